@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The strict settings of every target; see docs/decisions/0001-language-settings.md.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: [], swiftSettings: settings)
+}
+
+func system(_ name: String, _ pkgConfig: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig)
+}
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "berth",
+    products: [.executable(name: "berth", targets: ["berth"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        system("CYAML", "yaml-0.1"),
+        system("CNetlinkRoute", "libnl-route-3.0"),
+        system("CNFTables", "libnftables"),
+        system("CArchive", "libarchive"),
+        system("CNettle", "nettle"),
+        system("CSeccomp", "libseccomp"),
+        system("CSQLite", "sqlite3"),
+        .target(name: "CLinux"),
+
+        module("LinuxSystem", ["CLinux"]),
+        module("Digest", ["CNettle"]),
+        module("YAMLTree", ["CYAML"]),
+        module("DNSWire"),
+        module("Netlink", ["CNetlinkRoute", "LinuxSystem"]),
+        module("Firewall", ["CNFTables", "LinuxSystem"]),
+        module("LayerArchive", ["CArchive", "Digest", "LinuxSystem"]),
+        module("TerminalUI", ["LinuxSystem"]),
+        module("OCIRuntime", ["CSeccomp", "LinuxSystem"]),
+
+        module("BerthModel"),
+        module("BerthLoader", ["BerthModel", "Digest", "YAMLTree"]),
+        module("BerthPlanner", ["BerthModel"]),
+        module("BerthStore", ["BerthModel", "CSQLite", "LinuxSystem"]),
+        module("BerthImages", ["BerthModel", "BerthStore", "Digest", "LayerArchive", "LinuxSystem", "OCIRuntime"]),
+        module("BerthNetwork", ["BerthModel", "BerthStore", "Firewall", "LinuxSystem", "Netlink"]),
+        module("BerthNames", ["BerthModel", "DNSWire", "LinuxSystem"] + nio),
+        module("BerthControl", ["BerthModel", "LinuxSystem"] + nio),
+        module(
+            "BerthEngine",
+            [
+                "BerthImages", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner", "BerthStore",
+                "LinuxSystem", "OCIRuntime",
+            ]),
+        module(
+            "BerthSupervisor",
+            [
+                "BerthControl", "BerthEngine", "BerthImages", "BerthModel", "BerthNames", "BerthNetwork",
+                "BerthPlanner", "BerthStore", "LinuxSystem", "OCIRuntime", logging,
+            ]),
+        module("BerthLogs", ["BerthModel", "LinuxSystem", "OCIRuntime"]),
+        module(
+            "BerthCommands",
+            [
+                "BerthControl", "BerthEngine", "BerthImages", "BerthLoader", "BerthLogs", "BerthModel",
+                "BerthPlanner", "BerthStore", "BerthSupervisor", "LinuxSystem", "OCIRuntime", "TerminalUI",
+                argumentParser,
+            ]),
+        .executableTarget(name: "berth", dependencies: ["BerthCommands"], swiftSettings: settings),
+
+        .target(
+            name: "TestSupport", dependencies: ["LinuxSystem"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        tests("YAMLTreeTests", ["YAMLTree", "TestSupport"]),
+        tests("LinuxSystemTests", ["LinuxSystem", "TestSupport"]),
+        tests("DNSWireTests", ["DNSWire", "TestSupport"]),
+        tests("NetlinkTests", ["Netlink", "TestSupport"]),
+        tests("FirewallTests", ["Firewall", "TestSupport"]),
+        tests("LayerArchiveTests", ["LayerArchive", "TestSupport"]),
+        tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
+        tests("OCIRuntimeTests", ["OCIRuntime", "TestSupport"]),
+        tests("BerthModelTests", ["BerthModel", "TestSupport"]),
+        tests("BerthLoaderTests", ["BerthLoader", "TestSupport"]),
+        tests("BerthPlannerTests", ["BerthPlanner", "TestSupport"]),
+        tests("BerthStoreTests", ["BerthStore", "TestSupport"]),
+        tests("BerthImagesTests", ["BerthImages", "TestSupport"]),
+        tests("BerthNetworkTests", ["BerthNetwork", "TestSupport"]),
+        tests("BerthNamesTests", ["BerthNames", "TestSupport"]),
+        tests("BerthControlTests", ["BerthControl", "TestSupport"]),
+        tests("BerthEngineTests", ["BerthEngine", "TestSupport"]),
+        tests("BerthSupervisorTests", ["BerthSupervisor", "TestSupport"]),
+        tests("BerthLogsTests", ["BerthLogs", "TestSupport"]),
+        tests("BerthCommandsTests", ["BerthCommands", "TestSupport"]),
+        tests("ArchitectureTests", []),
+        tests("IntegrationTests", ["TestSupport", "LinuxSystem"]),
+    ]
+)

@@ -1,0 +1,79 @@
+/// The few calls that Swift cannot express: variadic functions, raw system calls, macros, and fork.
+/// Every function returns -1 with errno set when it fails, as the call it wraps does.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <termios.h>
+
+#pragma clang assume_nonnull begin
+
+/// open(2) with a mode.
+int clinux_open(const char *path, int flags, mode_t mode);
+/// openat(2) with a mode.
+int clinux_openat(int directory, const char *path, int flags, mode_t mode);
+/// openat2(2) with RESOLVE_IN_ROOT: symbolic links and ".." stay below `root`.
+int clinux_open_in_root(int root, const char *path, int flags, mode_t mode);
+/// fork(2), for the guardian only, while the process has one thread.
+pid_t clinux_fork(void);
+/// setns(2).
+int clinux_setns(int descriptor, int kind);
+/// unshare(2).
+int clinux_unshare(int flags);
+/// pidfd_open(2); the descriptor is close-on-exec.
+int clinux_pidfd_open(pid_t pid);
+/// pidfd_send_signal(2).
+int clinux_pidfd_send_signal(int descriptor, int signal);
+/// waitid(2) on a pidfd for a child that ended. Returns 1 with its code and status, 0 when it still runs.
+int clinux_wait_pidfd(int descriptor, int *code, int *status);
+/// renameat2(2) with RENAME_NOREPLACE.
+int clinux_rename_noreplace(const char *from, const char *to);
+/// fcntl(F_SETFD, FD_CLOEXEC) or its removal.
+int clinux_set_close_on_exec(int descriptor, int on);
+/// fcntl(F_SETFL) with O_NONBLOCK added or removed.
+int clinux_set_nonblocking(int descriptor, int on);
+/// fcntl(F_DUPFD_CLOEXEC): the lowest free number that is at least `minimum`.
+int clinux_duplicate(int descriptor, int minimum);
+/// prctl(PR_SET_CHILD_SUBREAPER, 1).
+int clinux_set_child_subreaper(void);
+/// prctl(PR_SET_PDEATHSIG).
+int clinux_set_parent_death_signal(int signal);
+/// fsopen(2).
+int clinux_fsopen(const char *type);
+/// fsconfig(2) with FSCONFIG_SET_STRING.
+int clinux_fsconfig_string(int descriptor, const char *key, const char *value);
+/// fsconfig(2) with FSCONFIG_SET_FLAG.
+int clinux_fsconfig_flag(int descriptor, const char *key);
+/// fsconfig(2) with FSCONFIG_CMD_CREATE.
+int clinux_fsconfig_create(int descriptor);
+/// fsmount(2) with FSMOUNT_CLOEXEC.
+int clinux_fsmount(int descriptor, unsigned attributes);
+/// move_mount(2) of a whole mount descriptor to a path.
+int clinux_move_mount(int descriptor, const char *target);
+/// ioctl(TIOCGWINSZ).
+int clinux_window_size(int descriptor, uint16_t *rows, uint16_t *columns);
+/// posix_spawn(3) with a list of (parent, child) descriptor pairs; only those and 0, 1, 2 stay open.
+/// Returns the errno value instead of -1, as posix_spawn(3) does.
+int clinux_spawn(pid_t *pid, const char *path, char *const _Nullable *_Nonnull argv,
+                 char *const _Nullable *_Nonnull envp, const int *pairs, size_t pair_count,
+                 const char *_Nullable directory, int new_session, int new_group);
+/// makedev(3).
+uint64_t clinux_makedev(unsigned major, unsigned minor);
+/// major(3).
+unsigned clinux_major(uint64_t device);
+/// minor(3).
+unsigned clinux_minor(uint64_t device);
+/// signalfd(2) for the given signals, which are blocked in the calling thread.
+int clinux_signalfd(const int *signals, size_t count);
+/// Blocks the given signals in the calling thread and its later children.
+int clinux_block_signals(const int *signals, size_t count);
+/// Undoes `clinux_block_signals` for the given signals.
+int clinux_unblock_signals(const int *signals, size_t count);
+/// SIGRTMIN and SIGRTMAX, which are calls in C.
+int clinux_sigrtmin(void);
+int clinux_sigrtmax(void);
+
+#pragma clang assume_nonnull end
+#endif

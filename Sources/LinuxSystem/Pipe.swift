@@ -1,0 +1,50 @@
+import Glibc
+
+/// Both ends of a pipe(7), close-on-exec.
+public struct Pipe: ~Copyable {
+    /// The end that is read.
+    public let reader: OwnedDescriptor
+    /// The end that is written.
+    public let writer: OwnedDescriptor
+
+    /// Creates a pipe.
+    public init() throws(SystemError) {
+        var ends: [Int32] = [0, 0]
+        try check("pipe2") { unsafe pipe2(&ends, O_CLOEXEC) }
+        reader = OwnedDescriptor(adopting: ends[0])
+        writer = OwnedDescriptor(adopting: ends[1])
+    }
+
+    /// Closes the writing end here, so that the reader sees the end when the child's is closed.
+    public consuming func closingWriter() -> SharedDescriptor { SharedDescriptor(reader) }
+}
+
+/// A descriptor shared by several users; it closes when the last of them goes.
+public final class SharedDescriptor: Sendable {
+    /// The number, valid while this object lives.
+    public let number: Int32
+
+    /// Takes a descriptor over.
+    public init(_ descriptor: consuming OwnedDescriptor) { number = descriptor.release() }
+
+    deinit { close(number) }
+}
+
+/// A connected pair of sockets of type SOCK_SEQPACKET: each write is one message.
+public struct PacketPair: ~Copyable {
+    /// The end that stays here.
+    public let ours: OwnedDescriptor
+    /// The end for the child.
+    public let theirs: OwnedDescriptor
+
+    /// Creates a pair.
+    public init() throws(SystemError) {
+        var ends: [Int32] = [0, 0]
+        try check("socketpair") {
+            unsafe socketpair(
+                AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
+        }
+        ours = OwnedDescriptor(adopting: ends[0])
+        theirs = OwnedDescriptor(adopting: ends[1])
+    }
+}
