@@ -19,20 +19,15 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
 @safe struct Database: ~Copyable {
     private let handle: OpaquePointer
 
+    private init(adopting handle: OpaquePointer) { unsafe self.handle = handle }
+
     /// Opens or creates a database in WAL mode: readers never wait, and a crash loses no finished transaction.
-    init(opening path: String) throws(StoreError) {
-        var handle: OpaquePointer?
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
-        let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
-        guard code == SQLITE_OK, let handle = unsafe handle else {
-            let message = unsafe String(cString: sqlite3_errstr(code))
-            unsafe sqlite3_close_v2(handle)
-            throw StoreError(code: code, message: message, subject: path)
-        }
-        unsafe self.handle = unsafe handle
+    static func opening(_ path: String) throws(StoreError) -> Database {
+        let database = unsafe Database(adopting: try openHandle(path))
         // Several supervisors write to one database; each transaction takes microseconds.
-        unsafe sqlite3_busy_timeout(handle, 30_000)
-        try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
+        unsafe sqlite3_busy_timeout(database.handle, 30_000)
+        try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
+        return database
     }
 
     deinit { unsafe sqlite3_close_v2(handle) }
@@ -41,6 +36,19 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     func execute(_ sql: String) throws(StoreError) {
         let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
         if code != SQLITE_OK { throw failure(code, sql) }
+    }
+
+    /// Runs a body as one transaction that no other process interrupts; undone when the body throws.
+    func transaction<Value>(_ body: (borrowing Database) throws -> Value) throws -> Value {
+        try execute("BEGIN IMMEDIATE")
+        do {
+            let value = try body(self)
+            try execute("COMMIT")
+            return value
+        } catch {
+            try execute("ROLLBACK")
+            throw error
+        }
     }
 
     /// Runs one statement with text and number parameters and returns the first column of each row.
@@ -68,6 +76,16 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
             code: unsafe sqlite3_extended_errcode(handle), message: unsafe String(cString: sqlite3_errmsg(handle)),
             subject: sql)
     }
+}
+
+private func openHandle(_ path: String) throws(StoreError) -> OpaquePointer {
+    var handle: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+    let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
+    if code == SQLITE_OK, let handle = unsafe handle { return unsafe handle }
+    let message = unsafe String(cString: sqlite3_errstr(code))
+    unsafe sqlite3_close_v2(handle)
+    throw StoreError(code: code, message: message, subject: path)
 }
 
 /// A value bound to a statement.

@@ -13,7 +13,7 @@ public final class Store: Sendable {
     /// Opens the database of an installation, creating it when it is new.
     public init(_ installation: Installation) throws {
         try makeDirectories(installation.root, mode: 0o711)
-        let database = try Database(opening: installation.database)
+        let database = try Database.opening(installation.database)
         try migrate(database)
         self.database = Mutex(database)
     }
@@ -91,9 +91,11 @@ public final class Store: Sendable {
 
     /// Records a network that `make` describes in view of all others, as one transaction: two stacks never
     /// choose the same subnet. Throws a conflict when the name is taken.
-    public func insertNetwork(_ make: ([NetworkRecord]) throws -> NetworkRecord) throws -> NetworkRecord {
+    public func insertNetwork(
+        _ make: @Sendable ([NetworkRecord]) throws -> NetworkRecord
+    ) throws -> NetworkRecord {
         try database.withLock { database in
-            try transaction(database) {
+            try database.transaction { database in
                 let network = try make(try decode(database.query("SELECT record FROM networks ORDER BY name")))
                 try database.query(
                     "INSERT INTO networks (id, name, project, record) VALUES (?, ?, ?, ?)",
@@ -149,19 +151,6 @@ public final class Store: Sendable {
     }
 }
 
-/// Runs a body as one transaction that no other process interrupts; undone when the body throws.
-private func transaction<Value>(_ database: borrowing Database, _ body: () throws -> Value) throws -> Value {
-    try database.execute("BEGIN IMMEDIATE")
-    do {
-        let value = try body()
-        try database.execute("COMMIT")
-        return value
-    } catch {
-        try database.execute("ROLLBACK")
-        throw error
-    }
-}
-
 /// The schema, a step a version (`PRAGMA user_version`); steps are only ever added.
 private let migrations = [
     """
@@ -178,7 +167,7 @@ private let migrations = [
 
 private func migrate(_ database: borrowing Database) throws {
     if try version(database) == migrations.count { return }
-    try transaction(database) {
+    try database.transaction { database in
         // Another process may have been first between the look and the lock.
         for (index, step) in migrations.enumerated().dropFirst(try version(database)) {
             try database.execute(step)
