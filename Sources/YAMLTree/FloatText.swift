@@ -25,7 +25,7 @@ struct ShortestDecimal {
 
     private var sign: String { isNegative ? "-" : "" }
 
-    /// `ddd.ddd`
+    /// Digits with the point among them: `12.5`.
     var fixed: String {
         let text = String(decoding: digits, as: UTF8.self)
         if point <= 0 { return sign + "0." + String(repeating: "0", count: -point) + text }
@@ -33,7 +33,7 @@ struct ShortestDecimal {
         return sign + text.prefix(point) + "." + text.dropFirst(point)
     }
 
-    /// `d.ddde±xx` with at least so many digits in the exponent.
+    /// One digit before the point and a power of ten (`1.25e+06`), with at least so many digits in the exponent.
     func scientific(exponentDigits: Int) -> String {
         let text = String(decoding: digits, as: UTF8.self)
         let fraction = digits.count > 1 ? "." + text.dropFirst() : ""
