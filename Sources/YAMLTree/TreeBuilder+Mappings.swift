@@ -49,7 +49,8 @@ extension TreeBuilder {
         }
         guard case .string(let name) = scalar.value else {
             let kind = scalar.value.kind
-            try collect(YAMLError("key \(scalar.text) is \(kind), not a string: quote it", at: place))
+            let written = scalar.text.isEmpty ? "key" : "key \(scalar.text)"
+            try collect(YAMLError("\(written) is \(kind), not a string: quote it", at: place))
             return .refused
         }
         if let first = mapping.fields.entry(name) {
