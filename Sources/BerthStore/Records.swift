@@ -98,8 +98,8 @@ public struct ContainerRecord: Sendable, Hashable, Codable {
     public var imageID: String
     /// Its interfaces, in the order of eth0, eth1, …
     public var interfaces: [InterfaceRecord] = []
-    /// Its volumes without a name.
-    public var anonymousVolumes: [String] = []
+    /// Its volumes without a name, by the path they are mounted on.
+    public var anonymousVolumes: [String: String] = [:]
     /// The signal that stops it.
     public var stopSignal: Int32 = 15
     /// Its process, while it runs or waits to be started.
@@ -108,6 +108,8 @@ public struct ContainerRecord: Sendable, Hashable, Codable {
     public var monitor: ProcessIdentity?
     /// True after a stop or kill by the user: the restart policy leaves it alone.
     public var wasStoppedByUser = false
+    /// True once its process was made; until then it can only be removed.
+    public var isComplete = false
     /// True when removing it has begun.
     public var isLeaving = false
     /// The probe that applies, image and service taken together; nil for none.
