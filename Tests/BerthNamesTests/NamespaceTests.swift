@@ -5,9 +5,8 @@ import Testing
 
 @testable import BerthNames
 
-private let isRoot = Trait.enabled(if: getuid() == 0, "only root makes network namespaces")
-
-@Suite("The name server in network namespaces", .timeLimit(.minutes(1)), isRoot)
+@Suite("The name server in network namespaces", .timeLimit(.minutes(1)),
+    .enabled(if: getuid() == 0, "only root makes network namespaces"))
 struct NamespaceTests {
     /// A namespace with loopback up, for as long as the body runs.
     private func withNamespace<Value>(_ body: (NetworkNamespace) async throws -> Value) async throws -> Value

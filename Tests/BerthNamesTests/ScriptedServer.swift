@@ -15,7 +15,7 @@ final class ScriptedServer: Sendable {
     let address: String
     /// The port it listens at.
     let port: UInt16
-    private let counts = Mutex<[Transport: Int]>([:])
+    private let counts = Counts()
     private let channels = Mutex<[any Channel]>([])
 
     /// Starts at an address of 127.0.0.0/8.
@@ -24,7 +24,7 @@ final class ScriptedServer: Sendable {
         let sockets = try ListeningSockets(address, port)
         self.port = try sockets.port
         let desk = ScriptedDesk { [counts] message, transport in
-            counts.withLock { $0[transport, default: 0] += 1 }
+            counts.numbers.withLock { $0[transport, default: 0] += 1 }
             return script(message, transport)
         }
         let opened = try await desk.open(sockets)
@@ -32,7 +32,7 @@ final class ScriptedServer: Sendable {
     }
 
     /// How many questions came over UDP, or over TCP.
-    func count(_ transport: Transport = .udp) -> Int { counts.withLock { $0[transport] ?? 0 } }
+    func count(_ transport: Transport = .udp) -> Int { counts.numbers.withLock { $0[transport] ?? 0 } }
 
     /// Closes its sockets.
     func close() async {
@@ -70,6 +70,10 @@ final class ScriptedServer: Sendable {
         }
         return answer
     }
+}
+
+private final class Counts: Sendable {
+    let numbers = Mutex<[Transport: Int]>([:])
 }
 
 extension ListeningSockets {
