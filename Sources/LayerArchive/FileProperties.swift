@@ -15,7 +15,7 @@ func setAttributes(_ descriptor: Int32, _ entry: LayerEntry) throws(SystemError)
 
 /// Sets an extended attribute; a file system that does not know such attributes goes without.
 func whereSupported(_ set: () throws(SystemError) -> Void) throws(SystemError) {
-    do throws(SystemError) { try set() } catch where error.isUnsupported {}
+    do throws(SystemError) { try set() } catch  where error.isUnsupported {}
 }
 
 /// Marks an open directory as hiding what the layers below have in it.

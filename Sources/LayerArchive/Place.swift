@@ -1,7 +1,7 @@
 import Glibc
 internal import LinuxSystem
 
-/// A name in an open directory. No call here follows a symbolic link of that name.
+/// A name in an open directory; no call here follows a symbolic link of that name.
 struct Place {
     /// What is at a place, as far as an unpacked layer is concerned.
     enum Kind: Hashable {
@@ -23,7 +23,7 @@ struct Place {
         var status = stat()
         do throws(SystemError) {
             try checked("fstatat") { unsafe fstatat(parent.number, name, &status, AT_SYMLINK_NOFOLLOW) }
-        } catch where error.isNotFound {
+        } catch  where error.isNotFound {
             return .nothing
         }
         switch status.st_mode & S_IFMT {

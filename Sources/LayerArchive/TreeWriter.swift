@@ -50,7 +50,7 @@ final class TreeWriter {
                 do throws(SystemError) {
                     let directory = SharedDescriptor(try root.directory(path.bytes))
                     try setModificationTime(directory.number, modified)
-                } catch where [ENOENT, ENOTDIR, ELOOP].contains(error.code) {
+                } catch  where [ENOENT, ENOTDIR, ELOOP].contains(error.code) {
                     // A later entry took its place, and with it the time.
                 }
             }
@@ -104,9 +104,9 @@ extension TreeWriter {
         do throws(SystemError) {
             let directory = SharedDescriptor(try root.directory(target.parent))
             try place.link(Place(parent: directory, name: target.name))
-        } catch where error.isNotFound || error.code == ENOTDIR {
+        } catch  where error.isNotFound || error.code == ENOTDIR {
             throw .missingLinkTarget(entry: path.text, target: target.text)
-        } catch where error.code == ELOOP {
+        } catch  where error.code == ELOOP {
             throw .throughSymbolicLink(entry: target.text)
         } catch {
             throw .system(entry: path.text, error)
@@ -150,7 +150,9 @@ extension TreeWriter {
     }
 
     private func openMaking(_ path: [UInt8]) throws(SystemError) -> OwnedDescriptor {
-        do throws(SystemError) { return try root.directory(path) } catch where error.isNotFound && !path.isEmpty {}
+        do throws(SystemError) { return try root.directory(path) } catch
+            where error.isNotFound && !path.isEmpty
+        {}
         let slash = path.lastIndex(of: UInt8(ascii: "/"))
         let above = SharedDescriptor(try openMaking(Array(path[..<(slash ?? 0)])))
         let place = Place(parent: above, name: Array(path[(slash.map { $0 + 1 } ?? 0)...]))

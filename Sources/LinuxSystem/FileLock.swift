@@ -29,12 +29,20 @@ public final class FileLock: Sendable {
         }
     }
 
+    /// Runs a body while holding the lock of a file, after waiting as `waiting(for:)` does.
+    public static func holding<Value>(_ path: String, _ body: () async throws -> Value) async throws -> Value
+    {
+        let lock = try await waiting(for: path)
+        defer { withExtendedLifetime(lock) {} }
+        return try await body()
+    }
+
     /// Takes the lock, or returns nil when somebody else holds it; creates the file when it is not there.
     public static func ifFree(_ path: String) throws(SystemError) -> FileLock? {
         let file = SharedDescriptor(try .appending(path, mode: 0o600))
         do throws(SystemError) {
             return try lock(file, LOCK_EX | LOCK_NB, path)
-        } catch where error.wouldBlock {
+        } catch  where error.wouldBlock {
             return nil
         }
     }
