@@ -139,7 +139,7 @@ struct TreeBuilder {
         parent.end = max(parent.end, event.end > event.start ? event.end : built.node.range.end)
         switch parent.kind {
         case .sequence: parent.items.append(built.node)
-        case .mapping: try placeInMapping(built.node, at: range(event), &parent)
+        case .mapping: try placeInMapping(built.node, at: built.node.via.last ?? built.node.range, &parent)
         }
         open.append(parent)
     }
