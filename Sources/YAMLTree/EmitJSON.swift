@@ -1,7 +1,7 @@
 /// Writes a node as JSON, indented by two and without a final line feed, with the escapes of the reference.
 ///
-/// Keys keep their order. A number that JSON cannot hold (infinite, not a number) is written as null, a date as
-/// a string.
+/// Keys keep their order. A number that JSON cannot hold (infinite, not a number) is written as null,
+/// a date as a string.
 public func emitJSON(_ node: Node) -> String {
     var emitter = JSONEmitter()
     emitter.write(node, indent: 0)

@@ -61,7 +61,7 @@ struct TextShape {
     }
 }
 
-/// Whether a character is written as it is; characters beyond the basic plane are escaped, as the reference does.
+/// Whether a character is written as it is; those beyond the basic plane are escaped, as the reference does.
 func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0A, 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD: true

@@ -30,7 +30,8 @@ struct LimitTests {
     @Test("merge keys count as well")
     func mergedLaughs() {
         let levels = zip("bcdefghi", "abcdefgh").map { name, below in
-            "\(name): &\(name) {<<: [\(Array(repeating: "*\(below)", count: 10).joined(separator: ", "))], \(name): 1}\n"
+            let sources = Array(repeating: "*\(below)", count: 10).joined(separator: ", ")
+            return "\(name): &\(name) {<<: [\(sources)], \(name): 1}\n"
         }
         let answer = errors("a: &a {x: 1}\n" + levels.joined())
         #expect(answer.contains("expands the file to more than"))

@@ -136,5 +136,8 @@ struct ScalarResolutionTests {
         for value in values { #expect(Set([value, value]).count == 1) }
         #expect(Set(values).count == values.count)
         #expect(ScalarValue.string("1") != .int(1))
+        #expect(ScalarValue.float(8) == .int(8) && ScalarValue.int(8) == .float(8))
+        #expect(ScalarValue.float(8.5) != .int(8))
+        #expect(Set([ScalarValue.float(8), .int(8)]).count == 1)
     }
 }
