@@ -20,7 +20,7 @@ struct SyntaxExplanation: Sendable {
     }
 }
 
-/// The table of problems; the first whose beginning fits is taken, a problem without one is passed on as it is.
+/// The table of problems; the first whose beginning fits is taken, a problem that is not here is passed on.
 let explanations: [SyntaxExplanation] = [
     SyntaxExplanation("found character that cannot start any token") { character in
         guard let character, character != "\t" else { return "a tab cannot indent: use spaces" }

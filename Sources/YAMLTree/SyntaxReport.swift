@@ -52,19 +52,33 @@ func mark(after bytes: [UInt8]) -> Mark {
     let text = bytes.dropFirst(bytes.starts(with: utf8Mark) ? utf8Mark.count : 0)
     var line = 1
     var column = 1
+    var previous: Unicode.Scalar?
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
         column += 1
-        if scalar == "\n" { (line, column) = (line + 1, 1) }
+        if isBreak(scalar) {
+            line += previous == "\r" && scalar == "\n" ? 0 : 1
+            column = 1
+        }
+        previous = scalar
     }
     return Mark(line: line, column: column)
 }
 
-/// The note for a context phrase of libyaml ("while parsing a block mapping").
+/// The note for a context phrase of libyaml ("while parsing a flow sequence").
 private func noteOnContext(_ context: String) -> String? {
     for verb in ["while parsing ", "while scanning "] where context.hasPrefix(verb) {
-        return context.dropFirst(verb.count) + " begins here"
+        let construct = String(context.dropFirst(verb.count))
+        return (constructs[construct] ?? construct) + " begins here"
     }
     return nil
 }
+
+/// Plain names for what libyaml names by the specification's grammar.
+private let constructs = [
+    "a flow sequence": "the list", "a block collection": "the list", "a block sequence": "the list",
+    "a flow mapping": "the mapping", "a block mapping": "the mapping", "a plain scalar": "the text",
+    "a quoted scalar": "the quoted text", "a block scalar": "the text block", "a simple key": "the key",
+    "an anchor": "the anchor", "an alias": "the alias", "a tag": "the tag", "a directive": "the directive",
+]
 
 private let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
