@@ -4,14 +4,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
-#include <linux/mount.h>
 #include <linux/openat2.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <stdio.h>
+#include <sys/epoll.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -35,8 +37,14 @@ int clinux_open_in_root(int root, const char *path, int flags, mode_t mode) {
 }
 
 pid_t clinux_fork(void) { return fork(); }
-int clinux_setns(int descriptor, int kind) { return setns(descriptor, kind); }
-int clinux_unshare(int flags) { return unshare(flags); }
+int clinux_enter_network(int descriptor) { return setns(descriptor, CLONE_NEWNET); }
+int clinux_unshare_network(void) { return unshare(CLONE_NEWNET); }
+int clinux_unshare_working_directory(void) { return unshare(CLONE_FS); }
+
+int clinux_unshare_mounts(void) {
+    if (unshare(CLONE_NEWNS) < 0) return -1;
+    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+}
 int clinux_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 int clinux_pidfd_send_signal(int descriptor, int signal) {
@@ -166,3 +174,24 @@ int clinux_signalfd(const int *signals, size_t count) {
 
 int clinux_sigrtmin(void) { return SIGRTMIN; }
 int clinux_sigrtmax(void) { return SIGRTMAX; }
+
+int clinux_epoll(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+int clinux_epoll_add(int epoll, int descriptor) {
+    struct epoll_event event = {.events = EPOLLIN | EPOLLONESHOT, .data.fd = descriptor};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+int clinux_epoll_remove(int epoll, int descriptor) { return epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, NULL); }
+
+int clinux_epoll_wait(int epoll, int *descriptors, int count) {
+    struct epoll_event events[64];
+    int ready = epoll_wait(epoll, events, count < 64 ? count : 64, -1);
+    for (int i = 0; i < ready; i++) descriptors[i] = events[i].data.fd;
+    return ready;
+}
+
+int clinux_open_temporary(const char *directory) { return open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }
+int clinux_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
+int clinux_inotify(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
+int clinux_o_path(void) { return O_PATH; }

@@ -55,7 +55,7 @@ public enum ProcessEnd: Sendable, Hashable {
 /// The environment of this process as `KEY=VALUE`.
 public func processEnvironment() -> [String] {
     var result: [String] = []
-    guard var entry = unsafe environ else { return [] }
+    var entry = unsafe environ
     while let text = unsafe entry.pointee {
         result.append(unsafe String(cString: text))
         unsafe entry += 1
@@ -135,15 +135,12 @@ public func run(_ description: ProcessDescription, input: [UInt8] = []) async th
 private func temporaryInput(_ bytes: [UInt8]) throws(SystemError) -> OwnedDescriptor {
     let file = OwnedDescriptor(
         adopting: try check("open", "/tmp") {
-            unsafe clinux_open("/tmp", O_TMPFILE_FLAGS | O_RDWR | O_CLOEXEC, 0o600)
+            unsafe clinux_open_temporary("/tmp")
         })
     try file.write(bytes)
     try check("lseek") { lseek(file.number, 0, SEEK_SET) }
     return file
 }
-
-/// O_TMPFILE, whose macro Swift does not import: `__O_TMPFILE | O_DIRECTORY`.
-private let O_TMPFILE_FLAGS: Int32 = 0o20000000 | O_DIRECTORY
 
 private func readToEnd(_ reader: SharedDescriptor) async throws -> [UInt8] {
     var content: [UInt8] = []

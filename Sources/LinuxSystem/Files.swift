@@ -46,7 +46,7 @@ public struct FileStatus: Sendable, Hashable {
 /// The status of a path, following symbolic links; nil when nothing is there.
 public func fileStatus(_ path: String) throws(SystemError) -> FileStatus? {
     var status = stat()
-    do { try check("stat", path) { unsafe stat(path, &status) } } catch {
+    do throws(SystemError) { try check("stat", path) { unsafe stat(path, &status) } } catch {
         if error.isNotFound || error.code == ENOTDIR { return nil }
         throw error
     }
@@ -56,7 +56,7 @@ public func fileStatus(_ path: String) throws(SystemError) -> FileStatus? {
 /// The status of a path itself, without following a final symbolic link; nil when nothing is there.
 public func linkStatus(_ path: String) throws(SystemError) -> FileStatus? {
     var status = stat()
-    do { try check("lstat", path) { unsafe lstat(path, &status) } } catch {
+    do throws(SystemError) { try check("lstat", path) { unsafe lstat(path, &status) } } catch {
         if error.isNotFound || error.code == ENOTDIR { return nil }
         throw error
     }
@@ -116,12 +116,12 @@ public func renameFile(_ from: String, toUnused to: String) throws(SystemError) 
 
 /// Removes a file; nothing happens when it is not there.
 public func removeFile(_ path: String) throws(SystemError) {
-    do { try check("unlink", path) { unsafe unlink(path) } } catch where error.isNotFound {}
+    do throws(SystemError) { try check("unlink", path) { unsafe unlink(path) } } catch where error.isNotFound {}
 }
 
 /// Removes an empty directory; nothing happens when it is not there.
 public func removeDirectory(_ path: String) throws(SystemError) {
-    do { try check("rmdir", path) { unsafe rmdir(path) } } catch where error.isNotFound {}
+    do throws(SystemError) { try check("rmdir", path) { unsafe rmdir(path) } } catch where error.isNotFound {}
 }
 
 /// Creates a directory and those above it that are missing; nothing happens when it is there.
@@ -133,7 +133,7 @@ public func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(SystemE
         throw SystemError(code: code, call: "mkdir", subject: path)
     }
     try makeDirectories(String(path[..<slash]), mode: mode)
-    do { try check("mkdir", path) { unsafe mkdir(path, mode) } } catch where error.isAlreadyThere {}
+    do throws(SystemError) { try check("mkdir", path) { unsafe mkdir(path, mode) } } catch where error.isAlreadyThere {}
 }
 
 /// Makes a symbolic link at `path` with the given content.
@@ -145,8 +145,10 @@ public func makeSymbolicLink(_ path: String, to content: String) throws(SystemEr
 public func readSymbolicLink(_ path: String) throws(SystemError) -> String {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = try check("readlink", path) {
-        unsafe buffer.withUnsafeMutableBytes {
-            unsafe readlink(path, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+        unsafe buffer.withUnsafeMutableBytes { bytes in
+            unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
+                unsafe characters.baseAddress.map { unsafe readlink(path, $0, characters.count) } ?? 0
+            }
         }
     }
     return String(decoding: buffer[..<count], as: UTF8.self)

@@ -40,9 +40,9 @@ private func unescapeMountPath(_ text: Substring) -> String {
 
 /// Mounts one file or directory on another place; read-only when asked. Needs CAP_SYS_ADMIN.
 public func bindMount(_ source: String, on target: String, readOnly: Bool = false) throws(SystemError) {
-    try check("mount", target) { unsafe mount(source, target, nil, UInt(MS_BIND.rawValue), nil) }
+    try check("mount", target) { unsafe mount(source, target, nil, UInt(MS_BIND), nil) }
     guard readOnly else { return }
-    let flags = UInt(MS_BIND.rawValue | MS_REMOUNT.rawValue | MS_RDONLY.rawValue)
+    let flags = UInt(MS_BIND | MS_REMOUNT | MS_RDONLY)
     try check("mount", target) { unsafe mount(nil, target, nil, flags, nil) }
 }
 
@@ -53,7 +53,7 @@ public func mountTmpfs(on target: String, options: String) throws(SystemError) {
 
 /// Unmounts a place lazily (MNT_DETACH): it is gone at once for new users. Nothing happens when nothing is mounted.
 public func unmountLazily(_ path: String) throws(SystemError) {
-    do { try check("umount2", path) { unsafe umount2(path, Int32(MNT_DETACH.rawValue)) } } catch
+    do throws(SystemError) { try check("umount2", path) { unsafe umount2(path, Int32(MNT_DETACH)) } } catch
         where error.code == EINVAL || error.isNotFound
     {}
 }
@@ -80,7 +80,7 @@ public struct OverlayMount: Sendable, Hashable {
     /// about fifty paths only. Kernels before 6.7 lack `lowerdir+`; there the layers are named relative to
     /// their common directory, so that short names get hundreds of layers into the page.
     public func mount(on target: String) throws(SystemError) {
-        do {
+        do throws(SystemError) {
             try mountLayerByLayer(on: target)
         } catch where error.code == EINVAL || error.code == ENOSYS {
             try mountByOptionPage(on: target)
@@ -111,7 +111,7 @@ public struct OverlayMount: Sendable, Hashable {
         let page = options
         // The working directory belongs to the process: a thread of its own leaves it first.
         try onOwnThread { () throws(SystemError) in
-            try check("unshare") { clinux_unshare(CLONE_FS) }
+            try check("unshare") { clinux_unshare_working_directory() }
             try check("chdir", directory) { unsafe chdir(directory) }
             try check("mount", "overlay on \(target)") {
                 unsafe Glibc.mount("overlay", target, "overlay", 0, page)
@@ -122,10 +122,11 @@ public struct OverlayMount: Sendable, Hashable {
 
 /// The longest directory that holds all paths.
 private func commonDirectory(of paths: [String]) -> String {
-    var common = paths.first.map { $0.split(separator: "/").dropLast() } ?? []
+    var common = paths.first.map { Array($0.split(separator: "/").dropLast()) } ?? []
     for path in paths.dropFirst() {
         let parts = path.split(separator: "/").dropLast()
-        common = common.prefix(zip(common, parts).prefix { $0 == $1 }.count)
+        let shared = zip(common, parts).prefix { pair in pair.0 == pair.1 }
+        common = Array(common.prefix(shared.count))
     }
     return "/" + common.joined(separator: "/")
 }

@@ -18,7 +18,7 @@ public struct NetworkNamespace: Sendable, Hashable, Codable {
         _ = try OwnedDescriptor.writing(path)
         return try onOwnThread {
             do {
-                try check("unshare") { clinux_unshare(CLONE_NEWNET) }
+                try check("unshare") { clinux_unshare_network() }
                 let value = try body()
                 try bindMount("/proc/thread-self/ns/net", on: path)
                 return value
@@ -35,7 +35,7 @@ public struct NetworkNamespace: Sendable, Hashable, Codable {
         let path = path
         return try onOwnThread {
             let namespace = try OwnedDescriptor.reading(path)
-            try check("setns", path) { clinux_setns(namespace.number, CLONE_NEWNET) }
+            try check("setns", path) { clinux_enter_network(namespace.number) }
             return try body()
         }
     }

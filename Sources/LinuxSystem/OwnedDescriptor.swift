@@ -31,7 +31,7 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
 
     /// Opens a place without reading it (O_PATH), for descriptor-relative calls and `/proc/self/fd` paths.
     public static func place(_ path: String) throws(SystemError) -> OwnedDescriptor {
-        try opening(path, O_PATH, mode: 0)
+        try opening(path, clinux_o_path(), mode: 0)
     }
 
     private static func opening(_ path: String, _ flags: Int32, mode: UInt32) throws(SystemError)

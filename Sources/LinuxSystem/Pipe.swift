@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 
 /// Both ends of a pipe(7), close-on-exec.
@@ -10,7 +11,7 @@ public struct Pipe: ~Copyable {
     /// Creates a pipe.
     public init() throws(SystemError) {
         var ends: [Int32] = [0, 0]
-        try check("pipe2") { unsafe pipe2(&ends, O_CLOEXEC) }
+        try check("pipe2") { unsafe clinux_pipe(&ends) }
         reader = OwnedDescriptor(adopting: ends[0])
         writer = OwnedDescriptor(adopting: ends[1])
     }

@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 import Synchronization
 
@@ -17,7 +18,7 @@ public final class Reactor: Sendable {
     private let state = Mutex(State())
 
     private init() {
-        epoll = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
+        epoll = clinux_epoll()
         precondition(epoll >= 0, "epoll_create1 fails only when the process is out of descriptors")
         startThread { [self] in loop() }
     }
@@ -41,9 +42,7 @@ public final class Reactor: Sendable {
         state.withLock { $0.waiters[key] = continuation }
         // A cancellation before this line found no waiter to end: look again, now that there is one.
         if Task.isCancelled { return finish(key, .failure(CancellationError())) }
-        var event = unsafe epoll_event(
-            events: EPOLLIN.rawValue | EPOLLONESHOT.rawValue, data: epoll_data_t(fd: key))
-        if unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, key, &event) == 0 { return }
+        if clinux_epoll_add(epoll, key) == 0 { return }
         let code = errno
         // EPERM: a regular file, which is always readable.
         finish(key, code == EPERM ? .success(()) : .failure(SystemError(code: code, call: "epoll_ctl")))
@@ -52,19 +51,17 @@ public final class Reactor: Sendable {
     private func finish(_ key: Int32, _ result: Result<Void, any Error>) {
         let continuation = state.withLock { state in
             // Removed under the lock: the number can be in use by the next wait right after it.
-            unsafe epoll_ctl(epoll, EPOLL_CTL_DEL, key, nil)
+            clinux_epoll_remove(epoll, key)
             return state.waiters.removeValue(forKey: key)
         }
         continuation?.resume(with: result)
     }
 
     private func loop() {
-        var events = unsafe [epoll_event](repeating: epoll_event(), count: 64)
+        var ready = [Int32](repeating: 0, count: 64)
         while true {
-            let count = unsafe epoll_wait(epoll, &events, Int32(events.count), -1)
-            for index in 0..<max(0, Int(count)) {
-                finish(unsafe events[index].data.fd, .success(()))
-            }
+            let count = unsafe clinux_epoll_wait(epoll, &ready, Int32(ready.count))
+            for descriptor in ready.prefix(max(0, Int(count))) { finish(descriptor, .success(())) }
         }
     }
 }

@@ -12,7 +12,7 @@ public struct RootedDirectory: ~Copyable, Sendable {
 
     /// The content of a file below the root; nil when it is not there.
     public func read(_ path: String) throws(SystemError) -> [UInt8]? {
-        do {
+        do throws(SystemError) {
             return try open(path, O_RDONLY).readToEnd(path)
         } catch where error.isNotFound || error.code == ENOTDIR {
             return nil
@@ -21,8 +21,8 @@ public struct RootedDirectory: ~Copyable, Sendable {
 
     /// The path outside the root of an existing place below it; nil when it is not there.
     public func resolve(_ path: String) throws(SystemError) -> String? {
-        do {
-            let place = try open(path, O_PATH)
+        do throws(SystemError) {
+            let place = try open(path, clinux_o_path())
             return try readSymbolicLink("/proc/self/fd/\(place.number)")
         } catch where error.isNotFound || error.code == ENOTDIR {
             return nil

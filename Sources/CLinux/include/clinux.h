@@ -18,10 +18,14 @@ int clinux_openat(int directory, const char *path, int flags, mode_t mode);
 int clinux_open_in_root(int root, const char *path, int flags, mode_t mode);
 /// fork(2), for the guardian only, while the process has one thread.
 pid_t clinux_fork(void);
-/// setns(2).
-int clinux_setns(int descriptor, int kind);
-/// unshare(2).
-int clinux_unshare(int flags);
+/// setns(2) into a network namespace; affects the calling thread.
+int clinux_enter_network(int descriptor);
+/// unshare(2) with CLONE_NEWNET; affects the calling thread.
+int clinux_unshare_network(void);
+/// unshare(2) with CLONE_FS: the calling thread gets a working directory of its own.
+int clinux_unshare_working_directory(void);
+/// unshare(2) with CLONE_NEWNS and a private propagation of all mounts; affects the calling thread.
+int clinux_unshare_mounts(void);
 /// pidfd_open(2); the descriptor is close-on-exec.
 int clinux_pidfd_open(pid_t pid);
 /// pidfd_send_signal(2).
@@ -71,6 +75,22 @@ int clinux_signalfd(const int *signals, size_t count);
 int clinux_block_signals(const int *signals, size_t count);
 /// Undoes `clinux_block_signals` for the given signals.
 int clinux_unblock_signals(const int *signals, size_t count);
+/// epoll_create1(2) with EPOLL_CLOEXEC.
+int clinux_epoll(void);
+/// epoll_ctl(2): waits once for the descriptor to become readable, with the descriptor as the event's data.
+int clinux_epoll_add(int epoll, int descriptor);
+/// epoll_ctl(2) with EPOLL_CTL_DEL.
+int clinux_epoll_remove(int epoll, int descriptor);
+/// epoll_wait(2) without a time limit: stores the descriptors that became readable.
+int clinux_epoll_wait(int epoll, int *descriptors, int count);
+/// Opens an unlinked file in a directory (O_TMPFILE).
+int clinux_open_temporary(const char *directory);
+/// pipe2(2) with O_CLOEXEC.
+int clinux_pipe(int *ends);
+/// inotify_init1(2) with IN_CLOEXEC and IN_NONBLOCK.
+int clinux_inotify(void);
+/// O_PATH, which Swift does not see without _GNU_SOURCE.
+int clinux_o_path(void);
 /// SIGRTMIN and SIGRTMAX, which are calls in C.
 int clinux_sigrtmin(void);
 int clinux_sigrtmax(void);

@@ -1,0 +1,34 @@
+/// The label keys that `docker compose` puts on what it makes; other tools filter on them.
+public enum ComposeLabel {
+    /// The project's name.
+    public static let project = "com.docker.compose.project"
+    /// The service's name.
+    public static let service = "com.docker.compose.service"
+    /// The number of the container within its service, from one.
+    public static let containerNumber = "com.docker.compose.container-number"
+    /// `True` for a container of `run`.
+    public static let oneOff = "com.docker.compose.oneoff"
+    /// The digest of the definition.
+    public static let configHash = "com.docker.compose.config-hash"
+    /// The digest of the image.
+    public static let image = "com.docker.compose.image"
+    /// The dependencies, as `service:condition:restart`.
+    public static let dependsOn = "com.docker.compose.depends_on"
+    /// The project directory.
+    public static let workingDirectory = "com.docker.compose.project.working_dir"
+    /// The files, separated by commas.
+    public static let configFiles = "com.docker.compose.project.config_files"
+    /// The version of the tool.
+    public static let version = "com.docker.compose.version"
+    /// The key of a network.
+    public static let network = "com.docker.compose.network"
+    /// The key of a volume.
+    public static let volume = "com.docker.compose.volume"
+}
+
+extension Service {
+    /// The name of the container with a number: `<project>-<service>-<n>`, or the fixed one.
+    public func containerName(project: String, number: Int) -> String {
+        containerName ?? "\(project)-\(name)-\(number)"
+    }
+}

@@ -1,0 +1,168 @@
+/// A service of a project: what its containers are made of (Compose Specification, "services").
+public struct Service: Sendable, Hashable, Codable {
+    /// The key in the file.
+    public var name: String
+    /// Where the service is defined.
+    public var location: Location?
+    /// The image reference as written.
+    public var image: String
+    /// Where the image is named.
+    public var imageLocation: Location?
+    /// When the image is pulled.
+    public var pullPolicy: PullPolicy = .missing
+    /// Replaces the image's CMD; nil keeps it, an empty list clears it.
+    public var command: [String]?
+    /// Replaces the image's ENTRYPOINT and clears its CMD; nil keeps it, an empty list clears it.
+    public var entrypoint: [String]?
+    /// The variables of `environment` and `env_file`, resolved, sorted by name.
+    public var environment: [EnvironmentVariable] = []
+    /// The published ports.
+    public var ports: [PortMapping] = []
+    /// The volumes and bind mounts.
+    public var mounts: [ServiceMount] = []
+    /// The services it waits for, sorted by name.
+    public var dependencies: [Dependency] = []
+    /// The health check; nil keeps the image's.
+    public var healthcheck: Healthcheck?
+    /// The networks it is on, by priority and then by name; never empty.
+    public var networks: [NetworkAttachment] = []
+    /// When its containers are started again.
+    public var restart: RestartPolicy = .no
+    /// Replaces the image's WORKDIR.
+    public var workingDirectory: String?
+    /// Replaces the image's USER: `user[:group]`, names or numbers.
+    public var user: String?
+    /// The user's labels.
+    public var labels: [String: String] = [:]
+    /// The fixed name of its only container.
+    public var containerName: String?
+    /// The host name inside its containers.
+    public var hostname: String?
+    /// Replaces the image's STOPSIGNAL.
+    public var stopSignal: String?
+    /// How long a stop waits before it kills; nil means ten seconds.
+    public var stopGracePeriod: Duration?
+    /// The profiles that enable it.
+    public var profiles: [String] = []
+    /// The number of containers.
+    public var replicas = 1
+    /// A digest of the definition that changes exactly when a container would have to be recreated.
+    public var configHash = ""
+
+    /// Creates a service.
+    public init(name: String, image: String) {
+        self.name = name
+        self.image = image
+    }
+}
+
+/// A variable of a container's environment.
+public struct EnvironmentVariable: Sendable, Hashable, Codable {
+    /// The name.
+    public var name: String
+    /// The value.
+    public var value: String
+
+    /// Creates a variable.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// When an image is pulled (`pull_policy`).
+public enum PullPolicy: Sendable, Hashable, Codable {
+    /// Before every creation.
+    case always
+    /// Never: a missing image is an error.
+    case never
+    /// When it is not there.
+    case missing
+    /// When the last pull is older than this.
+    case every(Duration)
+}
+
+/// A service another one waits for (`depends_on`).
+public struct Dependency: Sendable, Hashable, Codable {
+    /// What must hold before the dependent starts.
+    public enum Condition: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Its containers were started.
+        case started = "service_started"
+        /// Its health check says healthy.
+        case healthy = "service_healthy"
+        /// Its containers ended with status 0.
+        case completedSuccessfully = "service_completed_successfully"
+    }
+
+    /// The service waited for.
+    public var service: String
+    /// What must hold.
+    public var condition: Condition = .started
+    /// True when the dependent is restarted after an explicit change of the dependency.
+    public var restartsDependent = false
+    /// False when the dependent starts even if the dependency is missing or failed.
+    public var isRequired = true
+    /// Where it is written.
+    public var location: Location?
+
+    /// Creates a dependency.
+    public init(on service: String) { self.service = service }
+}
+
+/// A network a service is on, with the names it has there.
+public struct NetworkAttachment: Sendable, Hashable, Codable {
+    /// The key of the network in the project.
+    public var network: String
+    /// Additional names on this network.
+    public var aliases: [String] = []
+    /// The static IPv4 address.
+    public var address: String?
+    /// Where it is written.
+    public var location: Location?
+
+    /// Creates an attachment.
+    public init(network: String) { self.network = network }
+}
+
+/// When a container that ended is started again (`restart`).
+public enum RestartPolicy: Sendable, Hashable, Codable {
+    /// Never.
+    case no
+    /// Whatever its exit status was.
+    case always
+    /// After an exit status other than 0, at most so many times; nil is without limit.
+    case onFailure(maximum: Int?)
+    /// As `always`, except after a stop by the user.
+    case unlessStopped
+}
+
+/// How it is found out whether a container is healthy (`healthcheck`). Absent values keep the image's or the default.
+public struct Healthcheck: Sendable, Hashable, Codable {
+    /// The probe.
+    public enum Test: Sendable, Hashable, Codable {
+        /// The image's own probe.
+        case inherited
+        /// No probe.
+        case none
+        /// A command with arguments (`CMD`).
+        case command([String])
+        /// A command line for the container's shell (`CMD-SHELL`).
+        case shell(String)
+    }
+
+    /// The probe.
+    public var test: Test = .inherited
+    /// The time between probes; default 30 s.
+    public var interval: Duration?
+    /// How long a probe may take; default 30 s.
+    public var timeout: Duration?
+    /// The failures in a row that make it unhealthy; default 3.
+    public var retries: Int?
+    /// The time after the start in which failures do not count; default 0.
+    public var startPeriod: Duration?
+    /// The time between probes during the start period; default 5 s.
+    public var startInterval: Duration?
+
+    /// Creates a health check that inherits everything.
+    public init() {}
+}
