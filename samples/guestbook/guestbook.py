@@ -108,8 +108,9 @@ class Handler(BaseHTTPRequestHandler):
     def page(self, as_json):
         visits, entries = self.stores.count_visit(), self.stores.entries()
         if as_json:
-            names = [{"name": name, "message": message} for name, message in entries]
-            self.answer(HTTPStatus.OK, json.dumps({"visits": visits, "entries": names}) + "\n", "application/json")
+            signed = [{"name": name, "message": message} for name, message in entries]
+            text = json.dumps({"visits": visits, "entries": signed}) + "\n"
+            self.answer(HTTPStatus.OK, text, "application/json")
             return
         items = (f"<li><b>{html.escape(name)}</b>: {html.escape(message)}</li>" for name, message in entries)
         text = PAGE.format(title=html.escape(self.title), visits=visits, entries="\n".join(items))
