@@ -1,5 +1,3 @@
-public import BerthModel
-
 /// Something that happened in a stack, as it is streamed to connected commands.
 public enum StackEvent: Sendable, Hashable, Codable {
     /// A step of the running request began, advanced or ended.
