@@ -17,7 +17,7 @@ SAMPLE_PACKAGES := buildah curl mmdebstrap
 TEST_PACKAGES := dnsutils docker-registry git procps python3
 PACKAGES := $(BUILD_PACKAGES) $(RUN_PACKAGES) $(SAMPLE_PACKAGES) $(TEST_PACKAGES)
 
-SHELL_SCRIPTS := .ci/run samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
+SHELL_SCRIPTS := .ci/run Tests/Fuzz/run samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
 UNIT := --disable-xctest --skip '^IntegrationTests\.'
 INTEGRATION := --disable-xctest --filter '^IntegrationTests\.'
 
