@@ -28,7 +28,7 @@ private func guardStack(_ project: String, _ installation: Installation) -> Neve
         while true {
             let clock = ContinuousClock()
             let start = clock.now
-            let end = try runForked { runToExit { await superviseStack(place) } }
+            let end = try runForked { runProgram { await superviseStack(place) } }
             if end == .exited(0) { finish(lock) }
             if clock.now - start > .seconds(10) { delay = .milliseconds(100) }
             pauseThread(for: delay)
