@@ -1,0 +1,62 @@
+/// What of a stack exists on the host, as one snapshot.
+public struct ObservedState: Sendable, Hashable {
+    /// The containers, sorted by service and number.
+    public var containers: [ObservedContainer]
+    /// The networks of the project.
+    public var networks: [ObservedNetwork]
+    /// The real names of the named volumes of the project.
+    public var volumes: [String]
+
+    /// Describes what exists.
+    public init(
+        containers: [ObservedContainer] = [], networks: [ObservedNetwork] = [], volumes: [String] = []
+    ) {
+        self.containers = containers.sorted { ($0.name.service, $0.name.number) < ($1.name.service, $1.name.number) }
+        self.networks = networks
+        self.volumes = volumes
+    }
+
+    /// The containers of a service, by number.
+    func containers(of service: String) -> [ObservedContainer] { containers.filter { $0.name.service == service } }
+}
+
+/// A container that exists.
+public struct ObservedContainer: Sendable, Hashable {
+    /// Its place in the project.
+    public var name: ContainerName
+    /// True while its process runs.
+    public var isRunning: Bool
+    /// True when its creation did not end: it can only be removed.
+    public var isIncomplete = false
+    /// The digest of the definition it was made from.
+    public var configHash: String
+    /// The id of the image it was made from.
+    public var imageID: String
+    /// The services it depends on, from the definition it was made from.
+    public var dependencies: [String] = []
+
+    /// Describes a container.
+    public init(name: ContainerName, isRunning: Bool, configHash: String, imageID: String) {
+        self.name = name
+        self.isRunning = isRunning
+        self.configHash = configHash
+        self.imageID = imageID
+    }
+}
+
+/// A network that exists.
+public struct ObservedNetwork: Sendable, Hashable {
+    /// The key in the project.
+    public var key: String
+    /// The real name.
+    public var name: String
+    /// The digest of the definition it was made from.
+    public var configHash: String
+
+    /// Describes a network.
+    public init(key: String, name: String, configHash: String) {
+        self.key = key
+        self.name = name
+        self.configHash = configHash
+    }
+}
