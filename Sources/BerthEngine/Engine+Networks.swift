@@ -1,7 +1,7 @@
-public import BerthModel
+internal import BerthModel
 internal import BerthNames
 internal import BerthNetwork
-public import BerthStore
+internal import BerthStore
 internal import LinuxSystem
 
 extension Engine {
