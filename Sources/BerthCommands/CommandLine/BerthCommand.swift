@@ -29,20 +29,20 @@ struct BerthCommand: ParsableCommand {
         discussion: "The global options may stand before the command and after it.",
         groupedSubcommands: [
             CommandGroup(
-                name: "Bring up and down",
+                name: "Lifecycle",
                 subcommands: [
                     UpCommand.self, DownCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self,
                     KillCommand.self,
                 ]),
             CommandGroup(
-                name: "Look and work inside",
+                name: "Inspection",
                 subcommands: [
                     PsCommand.self, LogsCommand.self, ExecCommand.self, LsCommand.self, ConfigCommand.self,
                 ]),
             CommandGroup(
-                name: "Images",
+                name: "Image",
                 subcommands: [PullCommand.self, LoadCommand.self, ImagesCommand.self, RmiCommand.self]),
-            CommandGroup(name: "About berth", subcommands: [VersionCommand.self]),
+            CommandGroup(name: "Other", subcommands: [VersionCommand.self]),
         ])
 
     @OptionGroup(title: "Global options")

@@ -61,5 +61,5 @@ func usage(of word: String?) -> String {
     let type = BerthCommand.configuration.subcommands.first { $0.configuration.commandName == word }
     let usage = type.map { BerthCommand.usageString(for: $0) } ?? BerthCommand.usageString()
     let help = ["berth", word, "--help"].compactMap(\.self).joined(separator: " ")
-    return "\(usage)\nRun \"\(help)\" for more."
+    return "usage: \(usage)\nRun \"\(help)\" for more."
 }
