@@ -1,0 +1,86 @@
+internal import LinuxSystem
+internal import NIOCore
+internal import NIOPosix
+internal import Synchronization
+
+/// A UDP and a TCP socket at the same address, made in the namespace of the calling thread.
+struct ListeningSockets: Sendable {
+    let datagram: SharedDescriptor
+    let stream: SharedDescriptor
+
+    /// Binds both; with port 0 the kernel chooses one.
+    init(_ address: String, _ port: UInt16) throws(SystemError) {
+        let datagram = try ServerSocket.datagram(address, port: port)
+        stream = SharedDescriptor(try ServerSocket.stream(address, port: try datagram.boundPort()))
+        self.datagram = SharedDescriptor(datagram)
+    }
+}
+
+/// The open sockets of one container, with the connections made to them.
+struct Listener: Sendable {
+    private let datagrams: any Channel
+    private let connections: any Channel
+    private let clients: Clients
+
+    /// Starts to read from sockets; the channels own duplicates of them.
+    static func open(_ sockets: ListeningSockets, desk: Desk, on loop: any EventLoop) async throws -> Listener
+    {
+        let clients = Clients()
+        let datagrams = try await DatagramBootstrap(group: loop)
+            .channelOption(
+                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Query.payloadSize)
+            )
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(DatagramHandler(desk))
+                }
+            }
+            .withBoundSocket(try OwnedDescriptor.duplicating(sockets.datagram.number).release()).get()
+        do {
+            let connections = try await ServerBootstrap(group: loop)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try ConnectionHandler.serve(channel, desk, clients)
+                    }
+                }
+                .withBoundSocket(try OwnedDescriptor.duplicating(sockets.stream.number).release()).get()
+            return Listener(datagrams: datagrams, connections: connections, clients: clients)
+        } catch {
+            // The error to report is the one that led here.
+            try? await datagrams.close()
+            throw error
+        }
+    }
+
+    /// Closes the sockets and all connections.
+    func close() async {
+        for channel in [datagrams, connections] + clients.all {
+            // It fails only when the channel is closed already.
+            try? await channel.close()
+        }
+    }
+}
+
+/// The TCP connections of one container: so many, and no more.
+final class Clients: Sendable {
+    static let maximum = 128
+    private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+
+    /// All open connections.
+    var all: [any Channel] { channels.withLock { Array($0.values) } }
+
+    /// Enters a connection until it closes; false when there are too many.
+    func admit(_ channel: any Channel) -> Bool {
+        let key = ObjectIdentifier(channel)
+        let isAdmitted = channels.withLock { channels in
+            guard channels.count < Self.maximum else { return false }
+            channels[key] = channel
+            return true
+        }
+        guard isAdmitted else { return false }
+        channel.closeFuture.whenComplete { [self] _ in
+            _ = channels.withLock { $0.removeValue(forKey: key) }
+        }
+        return true
+    }
+}
