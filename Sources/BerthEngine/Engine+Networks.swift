@@ -115,7 +115,7 @@ extension Engine {
     }
 
     /// Tells the name server who has which name now.
-    func publishNames() async throws {
+    public func publishNames() async throws {
         drivers.names.update(try nameTable(of: await state.containers))
     }
 
