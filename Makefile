@@ -19,6 +19,7 @@ PACKAGES := $(BUILD_PACKAGES) $(RUN_PACKAGES) $(SAMPLE_PACKAGES) $(TEST_PACKAGES
 
 SHELL_SCRIPTS := .ci/run Tests/Fuzz/run samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
 UNIT := --disable-xctest --skip '^IntegrationTests\.'
+COMPILED_ANEW := $(UNIT) --skip '^ArchitectureTests\.'
 INTEGRATION := --disable-xctest --filter '^IntegrationTests\.'
 
 .DEFAULT_GOAL := help
@@ -85,16 +86,16 @@ format: ## Format the Swift sources in place
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 
 coverage: ## Lines covered by the unit tests, a line a file
-	swift test --scratch-path .build-coverage --enable-code-coverage $(UNIT)
-	llvm-cov report .build-coverage/debug/*PackageTests.xctest \
+	swift test --scratch-path .build-coverage --enable-code-coverage $(COMPILED_ANEW)
+	"$$(dirname "$$(realpath "$$(command -v swift)")")/llvm-cov" report .build-coverage/debug/*PackageTests.xctest \
 		-instr-profile .build-coverage/debug/codecov/default.profdata \
 		-ignore-filename-regex '(^|/)(\.build[^/]*|Tests)/'
 
 asan: ## Unit tests under the address and leak sanitizers
-	swift test --scratch-path .build-asan --sanitize=address $(UNIT)
+	swift test --scratch-path .build-asan --sanitize=address $(COMPILED_ANEW)
 
 tsan: ## Unit tests under the thread sanitizer
-	swift test --scratch-path .build-tsan --sanitize=thread $(UNIT)
+	swift test --scratch-path .build-tsan --sanitize=thread $(COMPILED_ANEW)
 
 fuzz: ## Fuzz the readers of foreign bytes, FUZZ_SECONDS=30 each
 	Tests/Fuzz/run $(or $(FUZZ_SECONDS),30)
