@@ -25,7 +25,9 @@ struct Findings {
     }
 
     /// Keeps an error at a node; of several at the same place only the first, for the others follow from it.
-    mutating func error(_ message: String, at node: Node, remedy: String = "", related: [Diagnostic.Related] = []) {
+    mutating func error(
+        _ message: String, at node: Node, remedy: String = "", related: [Diagnostic.Related] = []
+    ) {
         let uses = node.via.map { Diagnostic.Related("used here", at: Location($0)) }
         add(Diagnostic(.error, message, at: Self.place(node.range), remedy: remedy, related: related + uses))
     }

@@ -47,7 +47,8 @@ private struct Loader<Files: FileSource> {
         if isDiscovering {
             reader.add(to: &environment, directory: request.workingDirectory, into: &findings)
         }
-        found = FileDiscovery(request: request, files: files, variables: environment.variables).find(into: &findings)
+        found = FileDiscovery(request: request, files: files, variables: environment.variables).find(
+            into: &findings)
         if !isDiscovering || found.directory != request.workingDirectory {
             reader.add(to: &environment, directory: found.directory, into: &findings)
         }
@@ -78,7 +79,8 @@ private struct Loader<Files: FileSource> {
             result = removingReplacedItems(merge(stripped, over: resets.apply(to: result)))
         }
         if result.mapping?.isEmpty ?? true {
-            findings.error("the compose file is empty", at: trees.first?.range, remedy: "write services: into it")
+            findings.error(
+                "the compose file is empty", at: trees.first?.range, remedy: "write services: into it")
         }
         return result
     }
@@ -104,7 +106,8 @@ private struct Loader<Files: FileSource> {
         guard case .mapping(var top) = tree.content else { throw InvalidProject(findings.sorted) }
         var services = top["services"]?.mapping ?? Mapping()
         checkSelection(in: services)
-        let selection = ServiceSelection(services: services, profiles: profiles, selected: request.selectedServices)
+        let selection = ServiceSelection(
+            services: services, profiles: profiles, selected: request.selectedServices)
         services.keep { selection.disabled[$0.key] == nil }
         if request.options.resolvesEnvironment {
             let resolution = EnvironmentResolution(
@@ -127,7 +130,8 @@ private struct Loader<Files: FileSource> {
 
     private mutating func normalized(_ tree: Node) -> Node {
         guard request.options.normalizes else { return tree }
-        var normalization = Normalization(project: name, findings: findings)
+        var normalization = Normalization(
+            project: name, isComplete: request.options.interpolates, findings: findings)
         let result = normalization.apply(to: tree)
         findings = normalization.findings
         return result
@@ -135,7 +139,8 @@ private struct Loader<Files: FileSource> {
 
     private mutating func checkSelection(in services: Mapping) {
         for name in request.selectedServices where services[name] == nil {
-            findings.error("no such service: \"\(name)\"", at: nil, remedy: remedy(for: name, among: services.keys))
+            findings.error(
+                "no such service: \"\(name)\"", at: nil, remedy: remedy(for: name, among: services.keys))
         }
     }
 
@@ -154,7 +159,8 @@ private struct Loader<Files: FileSource> {
         let canonical = presentation.apply(to: tree, services: printed)
         return LoadedProject(
             project: ProjectModel(tree: tree, disabled: selection.disabled).project(
-                name: name, directory: found.directory, files: found.files, environmentFiles: environment.files),
+                name: name, directory: found.directory, files: found.files,
+                environmentFiles: environment.files),
             canonical: request.options.interpolates ? canonical.escapingDollars : canonical,
             diagnostics: findings.sorted, sources: documents.sources, environment: environment.variables,
             declaredProfiles: selection.declaredProfiles)

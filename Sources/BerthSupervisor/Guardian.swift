@@ -22,14 +22,14 @@ private func guardStack(_ project: String, _ installation: Installation) -> Neve
     do {
         try becomeSubreaper()
         try makeDirectories(place.directory, mode: 0o700)
-        // Held by this process and by every supervisor it forks, so one stack never has two.
-        let lock = try OwnedDescriptor.lockingFile(place.lock)
+        // Held, until they end, by this process and by every supervisor it forks: one stack never has two.
+        _ = try OwnedDescriptor.lockingFile(place.lock).release()
         var delay = Duration.milliseconds(100)
         while true {
             let clock = ContinuousClock()
             let start = clock.now
-            let end = try runForked { runToExit { await superviseStack(place) } }
-            if end == .exited(0) { finish(lock) }
+            let end = try runForked { runProgram { await superviseStack(place) } }
+            if end == .exited(0) { exitProcess(0) }
             if clock.now - start > .seconds(10) { delay = .milliseconds(100) }
             pauseThread(for: delay)
             delay = min(delay * 2, .seconds(10))
@@ -39,6 +39,3 @@ private func guardStack(_ project: String, _ installation: Installation) -> Neve
         exitProcess(1)
     }
 }
-
-/// Ends the process while the lock is still held.
-private func finish(_ lock: borrowing OwnedDescriptor) -> Never { exitProcess(0) }

@@ -33,7 +33,7 @@ public struct Monitor: Sendable {
                 "create container \"\(creation.name)\"", program: creation.program,
                 reason: answer.message ?? "")
         }
-        let record = ContainerRecord(
+        let record = ContainerProcesses(
             id: creation.id, process: try ProcessIdentity(of: answer.data),
             monitor: try ProcessIdentity(of: files.monitorPID()))
         return try MonitoredContainer(adopting: record, files: files)
@@ -42,7 +42,7 @@ public struct Monitor: Sendable {
     /// Takes over a container that an earlier process created, by what that process had recorded.
     ///
     /// It may have ended meanwhile: then its `exit` is at hand at once.
-    public func adopt(_ record: ContainerRecord, persistDirectory: String) throws -> MonitoredContainer {
+    public func adopt(_ record: ContainerProcesses, persistDirectory: String) throws -> MonitoredContainer {
         try MonitoredContainer(
             adopting: record,
             files: MonitorFiles(exit: "\(exitDirectory)/\(record.id)", directory: persistDirectory))

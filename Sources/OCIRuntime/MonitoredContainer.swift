@@ -1,7 +1,7 @@
 public import LinuxSystem
 
 /// What must be recorded of a created container so that another process can take it over.
-public struct ContainerRecord: Sendable, Hashable, Codable {
+public struct ContainerProcesses: Sendable, Hashable, Codable {
     /// The container's id.
     public let id: String
     /// Its first process.
@@ -31,13 +31,13 @@ public struct ContainerExit: Sendable, Hashable {
 /// A container whose process and monitor are held by descriptors, which no later process can take over.
 public struct MonitoredContainer: Sendable {
     /// What identifies it.
-    public let record: ContainerRecord
+    public let record: ContainerProcesses
     /// The first process; nil when it had ended before it was adopted.
     let process: PIDDescriptor?
     private let monitor: PIDDescriptor?
     private let files: MonitorFiles
 
-    init(adopting record: ContainerRecord, files: MonitorFiles) throws(SystemError) {
+    init(adopting record: ContainerProcesses, files: MonitorFiles) throws(SystemError) {
         self.record = record
         self.files = files
         monitor = try record.monitor.open()

@@ -29,7 +29,7 @@ struct MonitorTests {
         try await ContainerFixture.with(.runc) { fixture in
             let container = try await fixture.start("a", "sleep 1000")
             let text = try JSONEncoder().encode(container.record)
-            let record = try JSONDecoder().decode(ContainerRecord.self, from: text)
+            let record = try JSONDecoder().decode(ContainerProcesses.self, from: text)
             let adopted = try fixture.monitor.adopt(record, persistDirectory: fixture.persistDirectory("a"))
             try adopted.send(SIGKILL)
             #expect(try await adopted.exit().status == 137)

@@ -18,7 +18,8 @@ struct FileReader<Files: FileSource> {
     func read(_ path: String, into documents: inout ReadDocuments, _ findings: inout Findings) {
         let shown = path == "-" ? "<stdin>" : Paths.shown(path, in: workingDirectory)
         if path != "-", files.isDirectory(path) {
-            return findings.error("cannot read \"\(shown)\": it is a directory", at: nil, remedy: "name a file in it")
+            return findings.error(
+                "cannot read \"\(shown)\": it is a directory", at: nil, remedy: "name a file in it")
         }
         let bytes: [UInt8]
         do {
@@ -29,7 +30,9 @@ struct FileReader<Files: FileSource> {
         documents.sources[shown] = String(decoding: bytes, as: UTF8.self)
         do throws(YAMLErrors) {
             let trees = try loadYAML(bytes, file: shown)
-            if trees.isEmpty { findings.error("\"\(shown)\" is empty", at: nil, remedy: "write services: into it") }
+            if trees.isEmpty {
+                findings.error("\"\(shown)\" is empty", at: nil, remedy: "write services: into it")
+            }
             for tree in trees { add(tree, to: &documents, &findings) }
         } catch {
             for error in error.errors {
@@ -43,7 +46,8 @@ struct FileReader<Files: FileSource> {
         if tree.isNull { return }
         guard tree.mapping != nil else {
             return findings.error(
-                "a compose file must be a mapping, found \(tree.kind)", at: tree, remedy: "begin with services:")
+                "a compose file must be a mapping, found \(tree.kind)", at: tree,
+                remedy: "begin with services:")
         }
         documents.documents.append(tree)
     }

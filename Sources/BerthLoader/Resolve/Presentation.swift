@@ -10,9 +10,13 @@ struct Presentation {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
         services.keep { names.contains($0.key) }
-        top["networks"] = used(top["networks"]?.mapping, by: services) { $0["networks"]?.mapping?.entries.map(\.key) ?? [] }
+        top["networks"] = used(top["networks"]?.mapping, by: services) {
+            $0["networks"]?.mapping?.entries.map(\.key) ?? []
+        }
         top["volumes"] = used(top["volumes"]?.mapping, by: services) { service in
-            service["volumes"]?.sequence?.compactMap { $0["type"]?.string == "volume" ? $0["source"]?.string : nil } ?? []
+            service["volumes"]?.sequence?.compactMap {
+                $0["type"]?.string == "volume" ? $0["source"]?.string : nil
+            } ?? []
         }
         services.updateValues { (name: String, service: inout Node) in service = completed(service) }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
@@ -51,7 +55,8 @@ extension Node {
         switch content {
         case .sequence(let items): items.isEmpty
         case .mapping(let mapping): mapping.isEmpty
-        case .scalar(let scalar): scalar.value == .null || scalar.value == .bool(false) || scalar.value == .string("")
+        case .scalar(let scalar):
+            scalar.value == .null || scalar.value == .bool(false) || scalar.value == .string("")
         }
     }
 
@@ -69,7 +74,8 @@ extension Node {
                 Mapping(
                     mapping.entries.map { entry in
                         Mapping.Entry(
-                            key: entry.key.doublingDollars, keyRange: entry.keyRange, value: entry.value.escapingDollars)
+                            key: entry.key.doublingDollars, keyRange: entry.keyRange,
+                            value: entry.value.escapingDollars)
                     }))
         }
         return node
@@ -116,7 +122,8 @@ extension Shape {
         case (.list(let shape, _), .sequence(let items)):
             node.content = .sequence(items.map(shape.removingExtensions))
         case (.mapping(let shape, _), .mapping(var mapping)):
-            mapping.updateValues { (key: String, value: inout Node) in value = shape.removingExtensions(value) }
+            mapping.updateValues { (key: String, value: inout Node) in value = shape.removingExtensions(value)
+            }
             node.content = .mapping(mapping)
         case (.object(let attributes), .mapping(var mapping)):
             mapping.keep { !$0.key.hasPrefix("x-") }
