@@ -10,7 +10,7 @@ final class Client: Sendable {
     private let transport: Transport
 
     /// Connects to a server.
-    init(_ transport: Transport, _ address: String = "127.0.0.1", port: UInt16) async throws {
+    init(_ transport: Transport, _ address: String = ServedStack.address, port: UInt16) async throws {
         self.transport = transport
         let server = try SocketAddress(ipAddress: address, port: Int(port))
         let group = MultiThreadedEventLoopGroup.singleton

@@ -24,7 +24,8 @@ struct NameServerTests {
             let result = try await run(
                 ProcessDescription(
                     "/usr/bin/dig",
-                    ["@127.0.0.1", "-p", port, transport, "+dnssec", "+time=2", "DB.Front", "A"]))
+                    ["@\(ServedStack.address)", "-p", port, transport, "+dnssec", "+time=2", "DB.Front", "A"])
+            )
             #expect(result.text.contains("status: NOERROR"))
             #expect(result.text.contains("flags: qr rd ra; QUERY: 1, ANSWER: 1"))
             #expect(result.text.contains("EDNS: version: 0, flags: do; udp: 4096"))
@@ -125,7 +126,7 @@ struct NameServerTests {
             await stack.server.withdraw(Stack.id("cli"))
             try await connection.isClosed()
             // Both ports are free again, although a connection was open.
-            _ = try ListeningSockets("127.0.0.1", port)
+            _ = try ListeningSockets(ServedStack.address, port)
             let other = try await stack.client(of: "web-1")
             #expect(try await other.ask("db").texts == ["172.18.0.20"])
             await other.close()

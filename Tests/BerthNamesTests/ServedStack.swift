@@ -5,6 +5,9 @@ import LinuxSystem
 
 /// A name server for the containers of `Stack`, on loopback, with a resolv.conf of its own.
 struct ServedStack: Sendable {
+    /// Where the containers are served: no client has this address, so none can have taken the port.
+    static let address = "127.79.0.1"
+
     let server: NameServer
     /// The port of each served container.
     let ports: [String: UInt16]
@@ -31,7 +34,7 @@ struct ServedStack: Sendable {
         let server = NameServer(configuration)
         var ports: [String: UInt16] = [:]
         for name in names {
-            let sockets = try ListeningSockets("127.0.0.1", 0)
+            let sockets = try ListeningSockets(address, 0)
             ports[name] = try sockets.port
             try await server.serve(Stack.id(name)) { sockets }
         }
