@@ -95,7 +95,7 @@ private struct Expectation: Sendable {
     }
 }
 
-/// Fulfils a promise with the first message that is the expected answer; fails it when the channel ends before.
+/// Fulfils a promise with the first message that is the expected answer, or fails it when the channel ends.
 private final class AnswerReader: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 

@@ -11,8 +11,8 @@ struct Forwarder: Sendable {
 
     /// The answer of the first server that has one, in its own words; SERVFAIL when none has.
     ///
-    /// A server that fails or refuses is passed over, but its answer is kept in case that no other has a better
-    /// one. NXDOMAIN is an answer.
+    /// A server that fails or refuses is passed over, but its answer is kept in case that no other has a
+    /// better one. NXDOMAIN is an answer.
     func answer(_ query: Query, from upstreams: Upstreams) -> EventLoopFuture<[UInt8]> {
         ask(upstreams.addresses[...], query, upstreams.patience, last: nil).map { answer in
             answer.map(query.relay) ?? query.reply(.serverFailure)

@@ -25,7 +25,7 @@ struct Listener: Sendable {
     /// Starts to read from sockets; the channels own duplicates of them.
     static func open(_ sockets: ListeningSockets, desk: Desk, on loop: any EventLoop) async throws -> Listener
     {
-        let clients = Clients()
+        let clients = Clients(maximum: desk.configuration.connectionsPerContainer)
         let datagrams = try await DatagramBootstrap(group: loop)
             .channelOption(
                 .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Query.payloadSize)
@@ -63,8 +63,11 @@ struct Listener: Sendable {
 
 /// The TCP connections of one container: so many, and no more.
 final class Clients: Sendable {
-    static let maximum = 128
+    private let maximum: Int
     private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+
+    /// Takes so many connections at a time.
+    init(maximum: Int) { self.maximum = maximum }
 
     /// All open connections.
     var all: [any Channel] { channels.withLock { Array($0.values) } }
@@ -73,7 +76,7 @@ final class Clients: Sendable {
     func admit(_ channel: any Channel) -> Bool {
         let key = ObjectIdentifier(channel)
         let isAdmitted = channels.withLock { channels in
-            guard channels.count < Self.maximum else { return false }
+            guard channels.count < maximum else { return false }
             channels[key] = channel
             return true
         }

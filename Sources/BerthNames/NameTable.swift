@@ -76,7 +76,7 @@ public struct NameTable: Sendable {
         }
     }
 
-    /// A service of the stack whether or not it has containers: its names are known, and never asked elsewhere.
+    /// A service of the stack, with or without containers: its names are known, and never asked elsewhere.
     public struct DeclaredService: Sendable, Hashable {
         /// Its name.
         public var name: String

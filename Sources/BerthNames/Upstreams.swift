@@ -2,8 +2,8 @@ internal import NIOCore
 
 /// The servers that questions are passed on to, in order.
 ///
-/// 127.0.0.11 is no loop here, other than in a container: the servers are asked from the host's namespace, where
-/// it is another tool's server (the host may itself be a container of Docker) or nobody's.
+/// 127.0.0.11 is no loop here, other than in a container: the servers are asked from the host's namespace,
+/// where it is another tool's server (the host may itself be a container of Docker) or nobody's.
 struct Upstreams: Sendable, Hashable {
     /// At most three, as many as the C library uses.
     let addresses: [SocketAddress]

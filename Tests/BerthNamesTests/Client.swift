@@ -35,7 +35,7 @@ final class Client: Sendable {
         }
     }
 
-    /// Sends a message and suspends until its answer is there. Throws when the connection ends before.
+    /// Sends a message and suspends until its answer is there; throws when the connection ends before.
     func ask(_ message: DNSMessage) async throws -> DNSMessage {
         let answer = channel.eventLoop.makePromise(of: DNSMessage.self)
         channel.pipeline.fireUserInboundEventTriggered(Expected(id: message.header.id, answer: answer))

@@ -99,11 +99,18 @@ struct NameServerTests {
         }
     }
 
+    @Test("a connection without messages is closed")
+    func idleConnection() async throws {
+        try await ServedStack.with(configure: { $0.idlePatience = .milliseconds(50) }) { stack in
+            try await stack.client(.tcp).isClosed()
+        }
+    }
+
     @Test("one connection too many is closed, and its place is free again later")
     func connectionLimit() async throws {
-        try await ServedStack.with { stack in
+        try await ServedStack.with(configure: { $0.connectionsPerContainer = 5 }) { stack in
             var clients: [Client] = []
-            for _ in 0..<Clients.maximum {
+            for _ in 0..<5 {
                 let client = try await stack.client(.tcp)
                 _ = try await client.ask("db")
                 clients.append(client)
