@@ -47,11 +47,14 @@ public actor StackState {
         containers.filter { $0.status.service == service }
     }
 
-    /// Records a new container.
-    public func insert(_ record: ContainerRecord) throws {
-        try store.insert(record)
+    /// Records a new container with an address on each of its networks, which `choose` gives in view of the taken ones.
+    public func insert(
+        _ intent: ContainerRecord, choose: @Sendable (InterfaceRecord, Set<String>) throws -> String
+    ) throws -> ContainerRecord {
+        let record = try store.insert(intent, choose: choose)
         records[record.status.id] = record
         signal.fire()
+        return record
     }
 
     /// Changes the record of a container and announces it with the given action, if any. A container that is gone is left alone.

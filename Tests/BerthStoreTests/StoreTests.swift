@@ -1,5 +1,6 @@
 import BerthModel
 import Foundation
+import LinuxSystem
 import Testing
 
 @testable import BerthStore
@@ -20,6 +21,10 @@ struct StoreTests {
             service: Service(name: "web", image: "busybox"), imageID: "sha256:1")
     }
 
+    private func add(_ record: ContainerRecord, to store: Store) throws {
+        _ = try store.insert(record) { _, _ in "10.0.0.2" }
+    }
+
     private func network(_ id: String, _ name: String) -> NetworkRecord {
         NetworkRecord(
             id: id, network: Network(key: "default", name: name), project: "shop", subnet: "10.0.0.0/24",
@@ -30,10 +35,10 @@ struct StoreTests {
     func roundTrip() throws {
         defer { try? FileManager.default.removeItem(atPath: installation.root) }
         var record = container("a", "shop-web-1")
-        record.process = ProcessIdentity(pid: 7, startTime: 99)
+        record.process = try ProcessIdentity(of: ProcessInfo.processInfo.processIdentifier)
         record.probe = ProbeRecord(command: ["true"])
         record.service.stopGracePeriod = .milliseconds(1500)
-        try Store(installation).insert(record)
+        try add(record, to: Store(installation))
         let other = try Store(installation)
         #expect(try other.containers(project: "shop") == [record])
         #expect(try other.container(named: "shop-web-1") == record)
@@ -48,9 +53,9 @@ struct StoreTests {
     func conflict() throws {
         defer { try? FileManager.default.removeItem(atPath: installation.root) }
         let store = try Store(installation)
-        try store.insert(container("a", "fixed"))
+        try add(container("a", "fixed"), to: store)
         let error = #expect(throws: StoreError.self) {
-            try store.insert(container("b", "fixed", project: "other"))
+            try add(container("b", "fixed", project: "other"), to: store)
         }
         #expect(error?.isConflict == true)
     }
@@ -81,12 +86,31 @@ struct StoreTests {
                     let store = try Store(installation)
                     for number in 0..<25 {
                         let id = "\(worker)-\(number)"
-                        try store.insert(container(id, id))
+                        try add(container(id, id), to: store)
                     }
                 }
             }
             try await group.waitForAll()
         }
         #expect(try Store(installation).containers().count == 100)
+    }
+
+    @Test("gives each container an address of its own, and frees it with the container")
+    func addresses() throws {
+        defer { try? FileManager.default.removeItem(atPath: installation.root) }
+        let store = try Store(installation)
+        for id in ["a", "b"] {
+            var record = container(id, id)
+            record.interfaces = [InterfaceRecord(network: "n", address: "")]
+            let stored = try store.insert(record) { _, taken in taken.contains("10.0.0.2") ? "10.0.0.3" : "10.0.0.2" }
+            #expect(stored.interfaces.map(\.address) == [id == "a" ? "10.0.0.2" : "10.0.0.3"])
+        }
+        try store.removeContainer("a")
+        var record = container("c", "c")
+        record.interfaces = [InterfaceRecord(network: "n", address: "")]
+        _ = try store.insert(record) { _, taken in
+            #expect(taken == ["10.0.0.3"])
+            return "10.0.0.2"
+        }
     }
 }

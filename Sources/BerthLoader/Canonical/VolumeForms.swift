@@ -1,0 +1,60 @@
+import YAMLTree
+
+/// The propagation modes of bind mounts.
+let propagationModes = ["private", "rprivate", "shared", "rshared", "slave", "rslave"]
+
+/// The long form of one mount.
+func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> Node {
+    guard let text = node.string else { return try completedMount(node) }
+    let volume = try VolumeText(text)
+    var mount = Mapping()
+    mount["type"] = .string(volume.isBind ? "bind" : "volume", at: node.range)
+    mount["source"] = volume.source.map { .string($0, at: node.range) }
+    mount["target"] = .string(volume.target, at: node.range)
+    var details = Mapping()
+    for mode in volume.modes { set(mode, on: &mount, &details, at: node, &findings) }
+    if volume.isBind { details["create_host_path"] = .bool(true, at: node.range) }
+    // The reference leaves the details out where it takes a text of one or two letters for a mere target.
+    if text.utf8.count > 2 || volume.isBind {
+        mount[volume.isBind ? "bind" : "volume"] = .mapping(details, at: node.range)
+    }
+    return Node(.mapping(mount), at: node.range, via: node.via)
+}
+
+private func set(
+    _ mode: String, on mount: inout Mapping, _ details: inout Mapping, at node: Node,
+    _ findings: inout Findings
+) {
+    switch mode {
+    case "rw", "cached", "delegated", "consistent": break
+    case "ro": mount["read_only"] = .bool(true, at: node.range)
+    case "z", "Z": details["selinux"] = .string(mode, at: node.range)
+    case "nocopy", "volume-nocopy": details["nocopy"] = .bool(true, at: node.range)
+    case _ where propagationModes.contains(mode): details["propagation"] = .string(mode, at: node.range)
+    default:
+        findings.warning(
+            "the mount mode \"\(mode)\" means nothing", at: node.range,
+            remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes))
+    }
+}
+
+private func completedMount(_ node: Node) throws(Malformed) -> Node {
+    let type = node["type"]?.string ?? ""
+    let source = node["source"]?.string ?? ""
+    guard let target = node["target"]?.string, !target.isEmpty else {
+        throw Malformed("has no target", remedy: "add target: with a path in the container")
+    }
+    if type == "bind", source.isEmpty {
+        throw Malformed("has no source", remedy: "add source: with a path of the host")
+    }
+    if type == "tmpfs", !source.isEmpty {
+        throw Malformed(clause: "a tmpfs has no source", remedy: "remove source:")
+    }
+    if let mode = node["bind"]?["propagation"]?.string, !mode.isEmpty, !propagationModes.contains(mode) {
+        throw Malformed(
+            clause:
+                "\"bind.propagation\" must be one of \(propagationModes.joined(separator: ", ")), found \"\(mode)\""
+        )
+    }
+    return node
+}

@@ -1,0 +1,168 @@
+import BerthModel
+import YAMLTree
+
+/// Loads a project: reads its files and takes them through the stages of docs/loading.md.
+///
+/// Nothing is written and no process is started. When something is wrong, all that was found is thrown together.
+public func loadProject(_ request: LoadRequest, files: some FileSource) throws(LoadFailure) -> LoadedProject {
+    var loader = Loader(request: request, files: files)
+    do throws(InvalidProject) {
+        return try loader.load()
+    } catch {
+        throw LoadFailure(problems: error, sources: loader.documents.sources)
+    }
+}
+
+/// One run of the stages.
+private struct Loader<Files: FileSource> {
+    let request: LoadRequest
+    let files: Files
+    var findings = Findings()
+    var documents = ReadDocuments()
+    private var environment: ProjectEnvironment
+    private var found = ProjectFiles(files: [], directory: "")
+    private var name = ""
+
+    init(request: LoadRequest, files: Files) {
+        self.request = request
+        self.files = files
+        environment = ProjectEnvironment(process: request.environment)
+    }
+
+    mutating func load() throws(InvalidProject) -> LoadedProject {
+        try read()
+        var tree = merged(interpolated())
+        tree = validated(tree)
+        tree = canonical(tree)
+        if request.options.resolvesPaths {
+            tree = PathResolution(directory: found.directory, home: request.homeDirectory).apply(to: tree)
+        }
+        return try resolved(tree)
+    }
+
+    /// Finds and reads the files, and settles the variables and the name.
+    private mutating func read() throws(InvalidProject) {
+        let reader = EnvironmentFileReader(request: request, files: files)
+        let isDiscovering = request.files.isEmpty && request.projectDirectory == nil
+        if isDiscovering {
+            reader.add(to: &environment, directory: request.workingDirectory, into: &findings)
+        }
+        found = FileDiscovery(request: request, files: files, variables: environment.variables).find(
+            into: &findings)
+        if !isDiscovering || found.directory != request.workingDirectory {
+            reader.add(to: &environment, directory: found.directory, into: &findings)
+        }
+        let fileReader = FileReader(files: files, workingDirectory: request.workingDirectory)
+        for path in found.files { fileReader.read(path, into: &documents, &findings) }
+        try findings.throwIfInvalid()
+        let written = documents.documents.compactMap { $0["name"] }.last
+        name = ProjectName(
+            option: request.projectName, variables: environment.variables, written: written,
+            directory: found.directory
+        ).choose(into: &findings)
+        environment.set("COMPOSE_PROJECT_NAME", to: name)
+    }
+
+    private mutating func interpolated() -> [Node] {
+        guard request.options.interpolates else { return documents.documents }
+        var interpolation = Interpolation(variables: environment.variables, findings: findings)
+        let trees = documents.documents.map { interpolation.apply(to: $0) }
+        findings = interpolation.findings
+        return trees
+    }
+
+    private mutating func merged(_ trees: [Node]) -> Node {
+        var result = Node.mapping(Mapping())
+        for tree in trees {
+            var resets = ResetPaths()
+            let stripped = resets.strip(tree, into: &findings)
+            result = removingReplacedItems(merge(stripped, over: resets.apply(to: result)))
+        }
+        if result.mapping?.isEmpty ?? true {
+            findings.error(
+                "the compose file is empty", at: trees.first?.range, remedy: "write services: into it")
+        }
+        return result
+    }
+
+    private mutating func validated(_ tree: Node) -> Node {
+        if let version = tree["version"] {
+            findings.warning("\"version\" has no meaning any more", at: version.range, remedy: "remove it")
+        }
+        var validation = Validation(findings: findings)
+        let valid = validation.validate(tree, projectShape)
+        findings = validation.findings
+        return valid
+    }
+
+    private mutating func canonical(_ tree: Node) -> Node {
+        var canonicalization = Canonicalization(findings: findings)
+        let result = canonicalization.apply(to: tree)
+        findings = canonicalization.findings
+        return removingReplacedItems(result)
+    }
+
+    private mutating func resolved(_ tree: Node) throws(InvalidProject) -> LoadedProject {
+        guard case .mapping(var top) = tree.content else { throw InvalidProject(findings.sorted) }
+        var services = top["services"]?.mapping ?? Mapping()
+        checkSelection(in: services)
+        let selection = ServiceSelection(
+            services: services, profiles: profiles, selected: request.selectedServices)
+        services.keep { selection.disabled[$0.key] == nil }
+        if request.options.resolvesEnvironment {
+            let resolution = EnvironmentResolution(
+                variables: environment.variables, files: files, workingDirectory: request.workingDirectory)
+            services.updateValues { (name: String, service: inout Node) in
+                service = resolution.apply(to: service, named: name, into: &findings)
+            }
+        }
+        top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
+        top["name"] = .string(name, at: top["name"]?.range ?? .nowhere)
+        let complete = normalized(.mapping(top, at: tree.range))
+        if request.options.checksConsistency {
+            var consistency = Consistency(complete, disabled: selection.disabled, findings: findings)
+            consistency.check()
+            findings = consistency.findings
+        }
+        try findings.throwIfInvalid()
+        return result(complete, selection)
+    }
+
+    private mutating func normalized(_ tree: Node) -> Node {
+        guard request.options.normalizes else { return tree }
+        var normalization = Normalization(
+            project: name, isComplete: request.options.interpolates, findings: findings)
+        let result = normalization.apply(to: tree)
+        findings = normalization.findings
+        return result
+    }
+
+    private mutating func checkSelection(in services: Mapping) {
+        for name in request.selectedServices where services[name] == nil {
+            findings.error(
+                "no such service: \"\(name)\"", at: nil, remedy: remedy(for: name, among: services.keys))
+        }
+    }
+
+    private var profiles: [String] {
+        if !request.profiles.isEmpty { return request.profiles }
+        let list = environment.variables["COMPOSE_PROFILES"] ?? ""
+        return list.components(separatedBy: ",").map(\.trimmingBlanks).filter { !$0.isEmpty }
+    }
+
+    private func result(_ tree: Node, _ selection: ServiceSelection) -> LoadedProject {
+        let services = tree["services"]?.mapping ?? Mapping()
+        let printed =
+            request.selectedServices.isEmpty
+            ? Set(services.keys) : withDependencies(request.selectedServices, in: services)
+        let presentation = Presentation(isRaw: !request.options.interpolates)
+        let canonical = presentation.apply(to: tree, services: printed)
+        return LoadedProject(
+            project: ProjectModel(tree: tree, disabled: selection.disabled).project(
+                name: name, directory: found.directory, files: found.files,
+                environmentFiles: environment.files),
+            canonical: request.options.interpolates ? canonical.escapingDollars : canonical,
+            diagnostics: findings.sorted, sources: documents.sources, environment: environment.variables,
+            declaredProfiles: selection.declaredProfiles)
+    }
+}

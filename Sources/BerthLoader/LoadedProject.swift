@@ -1,0 +1,29 @@
+public import BerthModel
+public import YAMLTree
+
+/// The result of loading.
+public struct LoadedProject: Sendable {
+    /// What `up` brings about.
+    public var project: Project
+    /// What `config` prints, in the order of the reference.
+    public var canonical: Node
+    /// The warnings, by place.
+    public var diagnostics: [Diagnostic]
+    /// The texts by the file names in places, for `renderDiagnostic`.
+    public var sources: [String: String]
+    /// The variables that interpolation used: the process's, then those of the environment files.
+    public var environment: [String: String]
+    /// Every profile that a service names, sorted.
+    public var declaredProfiles: [String]
+}
+
+/// A load that failed, with the texts that its places are in.
+public struct LoadFailure: Error, Sendable, CustomStringConvertible {
+    /// The errors and warnings, by place.
+    public let problems: InvalidProject
+    /// The texts by the file names in places, for `renderDiagnostic`.
+    public let sources: [String: String]
+
+    /// One line a finding.
+    public var description: String { problems.description }
+}

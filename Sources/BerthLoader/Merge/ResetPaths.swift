@@ -1,0 +1,55 @@
+import YAMLTree
+
+/// What the tags `!reset` and `!override` of one document take out of the documents before it.
+struct ResetPaths {
+    /// The paths to take out.
+    private(set) var paths: [TreePath] = []
+
+    /// Notes the tagged paths of a document and gives the document without its `!reset` nodes and without the tags.
+    mutating func strip(_ document: Node, into findings: inout Findings) -> Node {
+        visit(document, path: [], &findings) ?? .mapping(Mapping(), at: document.range)
+    }
+
+    /// The tree without what is at the paths.
+    func apply(to tree: Node) -> Node { paths.reduce(tree) { removing($1[...], from: $0) } }
+
+    private mutating func visit(_ node: Node, path: TreePath, _ findings: inout Findings) -> Node? {
+        var node = node
+        if node.tag == "!reset" || node.tag == "!override" {
+            if case .item = path.last {
+                findings.warning(
+                    "\(node.tag ?? "") on an item of a list reaches no other file", at: node.range,
+                    remedy: "tag the whole list with !override")
+            } else {
+                paths.append(path)
+            }
+            if node.tag == "!reset" { return nil }
+            node.tag = nil
+        }
+        switch node.content {
+        case .scalar: break
+        case .sequence(let items):
+            var kept: [Node] = []
+            for (position, item) in items.enumerated() {
+                if let item = visit(item, path: path + [.item(position)], &findings) { kept.append(item) }
+            }
+            node.content = .sequence(kept)
+        case .mapping(let mapping):
+            var kept = mapping
+            for entry in mapping {
+                kept[entry.key] = visit(entry.value, path: path + [.key(entry.key)], &findings)
+            }
+            node.content = .mapping(kept)
+        }
+        return node
+    }
+
+    private func removing(_ path: ArraySlice<PathComponent>, from node: Node) -> Node {
+        guard case .key(let key) = path.first, case .mapping(var mapping) = node.content else { return node }
+        guard let child = mapping[key] else { return node }
+        mapping[key] = path.count == 1 ? nil : removing(path.dropFirst(), from: child)
+        var node = node
+        node.content = .mapping(mapping)
+        return node
+    }
+}

@@ -1,0 +1,191 @@
+import BerthModel
+import YAMLTree
+
+/// Makes a typed service of its canonical form.
+struct ServiceModel {
+    private let name: String
+    private let node: Node
+    private let range: SourceRange
+
+    /// Prepares for an entry of `services`.
+    init(entry: Mapping.Entry) {
+        name = entry.key
+        node = entry.value
+        range = entry.keyRange
+    }
+
+    /// The service.
+    func service() -> Service {
+        var service = Service(name: name, image: text("image") ?? "")
+        service.location = Findings.place(range)
+        service.imageLocation = node["image"].flatMap { Findings.place($0.range) }
+        service.pullPolicy = pullPolicy
+        service.command = node["command"]?.strings
+        service.entrypoint = node["entrypoint"]?.strings
+        service.environment = (node["environment"]?.texts ?? [:]).sorted { $0.key < $1.key }
+            .map { EnvironmentVariable($0.key, $0.value) }
+        service.ports = (node["ports"]?.sequence ?? []).compactMap(port)
+        service.mounts = (node["volumes"]?.sequence ?? []).compactMap(mount)
+        service.dependencies = dependencies
+        service.healthcheck = node["healthcheck"].flatMap(healthcheck)
+        service.networks = attachments
+        service.restart = restart
+        service.workingDirectory = text("working_dir")
+        service.user = text("user")
+        service.labels = node["labels"]?.texts ?? [:]
+        service.containerName = text("container_name")
+        service.hostname = text("hostname")
+        service.stopSignal = text("stop_signal")
+        service.stopGracePeriod = duration(node["stop_grace_period"])
+        service.profiles = node["profiles"]?.strings ?? []
+        service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
+        service.configHash = configHash
+        return service
+    }
+
+    /// The digest of what a container is made of; pulling, order and number do not count.
+    private var configHash: String {
+        guard case .mapping(var attributes) = node.content else { return "" }
+        for key in ["build", "pull_policy", "scale", "depends_on", "profiles"] { attributes.remove(key) }
+        if case .mapping(var deploy) = attributes["deploy"]?.content {
+            deploy.remove("replicas")
+            attributes["deploy"] = deploy.isEmpty ? nil : .mapping(deploy)
+        }
+        attributes.keep { !$0.key.hasPrefix("x-") && !$0.value.isNull }
+        return definitionHash(of: serviceShape.ordered(.mapping(attributes)))
+    }
+
+    private func text(_ key: String) -> String? { node[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
+
+    private func duration(_ node: Node?) -> Duration? {
+        // Durations were checked when they got their canonical form.
+        node?.string.flatMap { try? DurationText($0) }?.duration
+    }
+
+    private var pullPolicy: PullPolicy {
+        switch text("pull_policy") {
+        case "always", "refresh": .always
+        case "never": .never
+        case "daily": .every(.seconds(86400))
+        case "weekly": .every(.seconds(7 * 86400))
+        case let policy?: PullInterval(policy).map { .every($0.duration) } ?? .missing
+        case nil: .missing
+        }
+    }
+
+    private var restart: RestartPolicy {
+        guard let policy = text("restart") else { return .no }
+        let parts = policy.components(separatedBy: ":")
+        switch parts[0] {
+        case "always": return .always
+        case "unless-stopped": return .unlessStopped
+        case "on-failure":
+            return .onFailure(maximum: parts.count > 1 ? Int(parts[1]).flatMap { $0 > 0 ? $0 : nil } : nil)
+        default: return .no
+        }
+    }
+
+    private func port(_ node: Node) -> PortMapping? {
+        guard let target = node["target"]?.integer.flatMap(UInt16.init(exactly:)) else { return nil }
+        var port = PortMapping(target: target)
+        // The text was checked when the port got its canonical form.
+        if let text = node["published"]?.string, let range = try? PortText.ports(text, of: text),
+            range.upperBound > 0
+        {
+            port.published = UInt16(range.lowerBound)...UInt16(range.upperBound)
+        }
+        port.hostAddress = node["host_ip"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        port.transport = node["protocol"]?.string.flatMap(PortMapping.Transport.init) ?? .tcp
+        port.location = Findings.place(node.range)
+        return port
+    }
+
+    private func mount(_ node: Node) -> ServiceMount? {
+        let source = node["source"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        guard let target = node["target"]?.string, let type = node["type"]?.string else { return nil }
+        let kind: ServiceMount.Source? =
+            switch type {
+            case "volume":
+                source.map { .volume(key: $0, noCopy: node["volume"]?["nocopy"]?.value == .bool(true)) }
+                    ?? .anonymous
+            case "bind":
+                .bind(
+                    path: source ?? "",
+                    createHostPath: node["bind"]?["create_host_path"]?.value != .bool(false),
+                    propagation: node["bind"]?["propagation"]?.string)
+            case "tmpfs":
+                .tmpfs(
+                    size: node["tmpfs"]?["size"]?.string.flatMap { Int($0) },
+                    mode: node["tmpfs"]?["mode"]?.integer.flatMap(UInt32.init(exactly:)))
+            default: nil
+            }
+        guard let kind else { return nil }
+        var mount = ServiceMount(kind, target: target.hasPrefix("/") ? target : "/\(target)")
+        mount.isReadOnly = node["read_only"]?.value == .bool(true)
+        mount.location = Findings.place(node.range)
+        return mount
+    }
+
+    private var dependencies: [Dependency] {
+        let entries = (node["depends_on"]?.mapping?.entries ?? []).sorted { $0.key < $1.key }
+        return entries.map { entry in
+            var dependency = Dependency(on: entry.key)
+            dependency.condition =
+                entry.value["condition"]?.string.flatMap(Dependency.Condition.init) ?? .started
+            dependency.restartsDependent = entry.value["restart"]?.value == .bool(true)
+            dependency.isRequired = entry.value["required"]?.value != .bool(false)
+            dependency.location = Findings.place(entry.keyRange)
+            return dependency
+        }
+    }
+
+    private var attachments: [NetworkAttachment] {
+        let entries = (node["networks"]?.mapping?.entries ?? []).sorted { left, right in
+            let priorities = (left.value["priority"]?.number ?? 0, right.value["priority"]?.number ?? 0)
+            return priorities.0 == priorities.1 ? left.key < right.key : priorities.0 > priorities.1
+        }
+        return entries.map { entry in
+            var attachment = NetworkAttachment(network: entry.key)
+            attachment.aliases = entry.value["aliases"]?.strings ?? []
+            attachment.address = entry.value["ipv4_address"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+            attachment.location = Findings.place(entry.keyRange)
+            return attachment
+        }
+    }
+
+    private func healthcheck(_ node: Node) -> Healthcheck? {
+        guard node.mapping != nil else { return nil }
+        var check = Healthcheck()
+        let words = node["test"]?.strings ?? []
+        check.test =
+            switch words.first {
+            case "NONE": .none
+            case "CMD": .command(Array(words.dropFirst()))
+            case "CMD-SHELL": .shell(words.dropFirst().joined(separator: " "))
+            default: .inherited
+            }
+        if node["disable"]?.value == .bool(true) { check.test = .none }
+        check.interval = duration(node["interval"])
+        check.timeout = duration(node["timeout"])
+        check.startPeriod = duration(node["start_period"])
+        check.startInterval = duration(node["start_interval"])
+        check.retries = node["retries"]?.integer.flatMap { $0 > 0 ? $0 : nil }
+        return check
+    }
+}
+
+extension Node {
+    /// The whole number of a scalar.
+    fileprivate var integer: Int? {
+        if case .int(let value) = value { Int(value) } else { nil }
+    }
+
+    /// The number of a scalar.
+    fileprivate var number: Double? {
+        switch value {
+        case .int(let value): Double(value)
+        case .float(let value): value
+        default: nil
+        }
+    }
+}

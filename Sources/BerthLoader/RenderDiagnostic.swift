@@ -1,0 +1,33 @@
+public import BerthModel
+
+/// A finding as a person reads it: `file:line:column: error: message; remedy`, the line, and a caret below the place.
+///
+/// Other places that belong to it follow in the same form. There is no line feed at the end.
+public func renderDiagnostic(_ finding: Diagnostic, sources: [String: String]) -> String {
+    let remedy = finding.remedy.isEmpty ? "" : "; \(finding.remedy)"
+    let head = "\(finding.severity.rawValue): \(finding.message)\(remedy)"
+    let places = finding.related.map { place($0.location, "note: \($0.message)", sources) }
+    return ([place(finding.location, head, sources)] + places).joined(separator: "\n")
+}
+
+private func place(_ location: Location?, _ text: String, _ sources: [String: String]) -> String {
+    guard let location else { return text }
+    let head = "\(location): \(text)"
+    guard let source = sources[location.file], let line = source.line(location.line) else { return head }
+    let before = line.unicodeScalars.prefix(max(0, location.column - 1))
+    let indent = String(String.UnicodeScalarView(before.map { $0 == "\t" ? "\t" : " " }))
+    return "\(head)\n  \(line)\n  \(indent)^"
+}
+
+extension String {
+    /// A line by its number from one; nil when there is none.
+    fileprivate func line(_ number: Int) -> String? {
+        var rest = utf8[...]
+        for _ in 1..<max(1, number) {
+            guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+            rest = rest[rest.index(after: end)...]
+        }
+        let line = rest.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        return String(decoding: line, as: UTF8.self)
+    }
+}

@@ -1,0 +1,154 @@
+import BerthModel
+import YAMLTree
+
+/// Checks that what is named exists and that attributes agree with each other.
+struct Consistency {
+    /// What was found.
+    var findings: Findings
+    private let services: Mapping
+    private let networks: Mapping
+    private let volumes: Mapping
+    private let disabled: [String: [String]]
+
+    /// Prepares the checks for a tree of which the disabled services were taken out.
+    init(_ tree: Node, disabled: [String: [String]], findings: Findings) {
+        services = tree["services"]?.mapping ?? Mapping()
+        networks = tree["networks"]?.mapping ?? Mapping()
+        volumes = tree["volumes"]?.mapping ?? Mapping()
+        self.disabled = disabled
+        self.findings = findings
+    }
+
+    /// Makes all checks.
+    mutating func check() {
+        for entry in services { check(entry) }
+        checkContainerNames()
+        checkCycles()
+        for entry in volumes { checkExternal(entry) }
+        for entry in networks { checkSubnets(entry) }
+    }
+
+    private mutating func check(_ entry: Mapping.Entry) {
+        let (name, service) = (entry.key, entry.value)
+        guard service.mapping != nil else { return }
+        if service["image"] == nil, service["build"] == nil {
+            findings.error("service \"\(name)\" has no image", at: entry.keyRange, remedy: "add image:")
+        }
+        for network in service["networks"]?.mapping?.entries ?? [] where networks[network.key] == nil {
+            report(undefined: "network", network.key, at: network.keyRange, in: name, among: networks)
+        }
+        for mount in service["volumes"]?.sequence ?? [] {
+            guard mount["type"]?.string == "volume", let source = mount["source"], let key = source.string
+            else { continue }
+            if volumes[key] == nil {
+                report(undefined: "volume", key, at: source.range, in: name, among: volumes)
+            }
+        }
+        for dependency in service["depends_on"]?.mapping?.entries ?? [] { check(dependency, of: name) }
+        checkReplicas(of: service, named: name)
+        checkHealth(of: service, named: name)
+    }
+
+    private mutating func report(
+        undefined noun: String, _ key: String, at range: SourceRange, in service: String, among known: Mapping
+    ) {
+        let near = suggestion(for: key, among: known.keys)
+        findings.error(
+            "service \"\(service)\": \(noun) \"\(key)\" is not defined", at: range,
+            remedy: near.map { "did you mean \"\($0)\"?" } ?? "add it under the top-level \(noun)s:")
+    }
+
+    private mutating func check(_ dependency: Mapping.Entry, of service: String) {
+        let name = dependency.key
+        guard services[name] == nil else { return }
+        let isRequired = dependency.value["required"]?.value != .bool(false)
+        if let profiles = disabled[name] {
+            guard isRequired else { return }
+            let list = profiles.map { "\"\($0)\"" }.joined(separator: ", ")
+            findings.error(
+                "service \"\(service)\" depends on \"\(name)\", which only the profile \(list) enables",
+                at: dependency.keyRange, remedy: "add --profile \(profiles[0]), or required: false")
+            return
+        }
+        guard isRequired else {
+            findings.warning(
+                "service \"\(service)\" depends on \"\(name)\", which is not defined",
+                at: dependency.keyRange,
+                remedy: remedy(for: name, among: services.keys))
+            return
+        }
+        findings.error(
+            "service \"\(service)\" depends on \"\(name)\", which is not defined", at: dependency.keyRange,
+            remedy: remedy(for: name, among: services.keys))
+    }
+
+    private mutating func checkReplicas(of service: Node, named name: String) {
+        let scale = service["scale"]
+        let replicas = service["deploy"]?["replicas"]
+        if let scale, let replicas, !scale.isNull, !replicas.isNull, scale != replicas {
+            findings.error(
+                "service \"\(name)\": \"scale\" and \"deploy.replicas\" differ", at: replicas,
+                remedy: "keep one of them",
+                related: [Diagnostic.Related("the other number", at: Location(scale.range))])
+        }
+        guard let container = service["container_name"]?.string, !container.isEmpty else { return }
+        guard let number = replicas ?? scale, case .int(let count) = number.value, count > 1 else { return }
+        findings.error(
+            "service \"\(name)\" cannot have \(count) containers with the one name \"\(container)\"",
+            at: number,
+            remedy: "remove container_name:")
+    }
+
+    private mutating func checkHealth(of service: Node, named name: String) {
+        guard let check = service["healthcheck"], let interval = check["start_interval"], !interval.isNull
+        else { return }
+        guard check["start_period"] == nil else { return }
+        findings.warning(
+            "service \"\(name)\": \"healthcheck.start_interval\" has no effect without \"start_period\"",
+            at: interval.range, remedy: "add start_period:")
+    }
+
+    private mutating func checkContainerNames() {
+        var first: [String: (service: String, node: Node)] = [:]
+        for entry in services {
+            guard let node = entry.value["container_name"], let name = node.string else { continue }
+            guard let other = first[name] else {
+                first[name] = (entry.key, node)
+                continue
+            }
+            findings.error(
+                "service \"\(entry.key)\": the container name \"\(name)\" is that of service \"\(other.service)\" too",
+                at: node, remedy: "give each container a name of its own",
+                related: [Diagnostic.Related("used here", at: Location(other.node.range))])
+        }
+    }
+
+    private mutating func checkCycles() {
+        for cycle in dependencyCycles(in: services) {
+            let path = cycle.map { "\($0.key) (\(Location($0.keyRange)))" }.joined(separator: " -> ")
+            findings.error(
+                "services wait for each other: \(path)", at: cycle[0].keyRange,
+                remedy: "remove one of these dependencies")
+        }
+    }
+
+    private mutating func checkExternal(_ entry: Mapping.Entry) {
+        guard entry.value["external"]?.value == .bool(true) else { return }
+        for key in ["driver", "driver_opts", "labels"] {
+            guard let conflict = entry.value[key], !conflict.isNull else { continue }
+            findings.error(
+                "volume \"\(entry.key)\": \"\(key)\" has no meaning for an external volume", at: conflict,
+                remedy: "remove it, or external:")
+        }
+    }
+
+    private mutating func checkSubnets(_ entry: Mapping.Entry) {
+        for pool in entry.value["ipam"]?["config"]?.sequence ?? [] {
+            guard let subnet = pool["subnet"], let text = subnet.string, !text.isEmpty else { continue }
+            guard !text.contains(":"), IPAddressText.subnet(text) == nil else { continue }
+            findings.warning(
+                "network \"\(entry.key)\": \"\(text)\" is no subnet", at: subnet.range,
+                remedy: "write it like 10.1.0.0/24")
+        }
+    }
+}

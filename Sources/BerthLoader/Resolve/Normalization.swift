@@ -1,0 +1,77 @@
+import BerthModel
+import YAMLTree
+
+/// Writes down what the format implies: names of networks and volumes, the default network.
+struct Normalization {
+    /// The project's name.
+    let project: String
+    /// False leaves out `ipam` where no file has it, as the reference does for texts with their variables.
+    var isComplete = true
+    /// What was found.
+    var findings: Findings
+
+    /// The tree with names and with the default network where a service is on no other.
+    mutating func apply(to tree: Node) -> Node {
+        guard case .mapping(var top) = tree.content else { return tree }
+        var services = top["services"]?.mapping ?? Mapping()
+        services.updateValues { (name: String, service: inout Node) in service = Self.joiningDefault(service)
+        }
+        top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
+        var networks = top["networks"]?.mapping ?? Mapping()
+        if networks["default"] == nil { networks["default"] = .mapping(Mapping()) }
+        networks.updateValues { (key: String, network: inout Node) in
+            var attributes = network.mapping ?? Mapping()
+            if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
+            network = .mapping(attributes, at: network.range)
+        }
+        top["networks"] = named(networks, "network", at: top["networks"])
+        top["volumes"] = named(top["volumes"]?.mapping ?? Mapping(), "volume", at: top["volumes"])
+        var tree = tree
+        tree.content = .mapping(top)
+        return tree
+    }
+
+    private static func joiningDefault(_ service: Node) -> Node {
+        guard case .mapping(var attributes) = service.content else { return service }
+        if attributes["networks"]?.mapping?.isEmpty ?? true {
+            attributes["networks"] = .mapping(["default": .null()])
+        }
+        var service = service
+        service.content = .mapping(attributes)
+        return service
+    }
+
+    private mutating func named(_ resources: Mapping, _ noun: String, at node: Node?) -> Node {
+        var resources = resources
+        for entry in resources {
+            var attributes = entry.value.mapping ?? Mapping()
+            let isExternal = external(&attributes, "\(noun) \"\(entry.key)\"")
+            let name = attributes["name"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+            attributes["name"] =
+                name == nil
+                ? .string(isExternal ? entry.key : "\(project)_\(entry.key)", at: entry.keyRange)
+                : attributes["name"]
+            resources[entry.key] = .mapping(attributes, at: entry.value.range)
+        }
+        return .mapping(resources, at: node?.range ?? .nowhere)
+    }
+
+    /// Brings `external` into its short form and tells whether it is true.
+    private mutating func external(_ attributes: inout Mapping, _ owner: String) -> Bool {
+        guard let external = attributes["external"] else { return false }
+        if let old = external["name"] {
+            findings.warning(
+                "\(owner): \"external.name\" is out of date", at: old.range,
+                remedy: "write external: true and name:")
+            if let name = attributes["name"], name != old {
+                findings.error(
+                    "\(owner): \"name\" and \"external.name\" differ", at: old, remedy: "keep only name:",
+                    related: [Diagnostic.Related("the other name", at: Location(name.range))])
+            }
+            attributes["name"] = old
+        }
+        let isExternal = external.mapping != nil || external.value == .bool(true) || external.string == "true"
+        attributes["external"] = isExternal ? .bool(true, at: external.range) : nil
+        return isExternal
+    }
+}

@@ -1,0 +1,85 @@
+/// One step from a node to one below it.
+enum PathComponent: Sendable, Hashable {
+    /// The value of a key.
+    case key(String)
+    /// An item of a sequence, by its position from zero.
+    case item(Int)
+}
+
+/// The way from the top of a tree to a node.
+typealias TreePath = [PathComponent]
+
+extension TreePath {
+    /// The path as `services.web.ports[0]`, for messages.
+    var text: String {
+        var text = ""
+        for component in self {
+            switch component {
+            case .key(let key): text += text.isEmpty ? key : ".\(key)"
+            case .item(let position): text += "[\(position)]"
+            }
+        }
+        return text
+    }
+}
+
+/// One step of a pattern: a fixed key, any key, or any item.
+enum PatternComponent: Sendable, Hashable, ExpressibleByStringLiteral {
+    /// Exactly this key.
+    case key(String)
+    /// Whatever key.
+    case anyKey
+    /// Whatever item of a sequence.
+    case anyItem
+
+    /// A key; `*` means any key and `[]` any item.
+    init(stringLiteral text: String) {
+        self =
+            switch text {
+            case "*": .anyKey
+            case "[]": .anyItem
+            default: .key(text)
+            }
+    }
+}
+
+/// Rules by path pattern; a fixed key wins over `*`.
+///
+/// Rules are found by walking the table and the tree together, so a node costs the same however many rules there are.
+struct PathTable<Rule: Sendable>: Sendable {
+    /// The rule for exactly this place.
+    private(set) var rule: Rule?
+    private var keys: [String: PathTable] = [:]
+    private var below: [PatternComponent: PathTable] = [:]
+
+    /// Creates a table; a pattern given twice keeps the last rule.
+    init(_ entries: [([PatternComponent], Rule)] = []) {
+        for (pattern, rule) in entries { insert(rule, at: pattern[...]) }
+    }
+
+    /// The part of the table below a key.
+    func below(key: String) -> PathTable? { keys[key] ?? below[.anyKey] }
+
+    /// The part of the table below the items of a sequence.
+    var belowItems: PathTable? { below[.anyItem] }
+
+    /// The rule for a path.
+    subscript(path: TreePath) -> Rule? {
+        var table: PathTable? = self
+        for component in path {
+            switch component {
+            case .key(let key): table = table?.below(key: key)
+            case .item: table = table?.belowItems
+            }
+        }
+        return table?.rule
+    }
+
+    private mutating func insert(_ rule: Rule, at pattern: ArraySlice<PatternComponent>) {
+        guard let first = pattern.first else { return self.rule = rule }
+        switch first {
+        case .key(let key): keys[key, default: PathTable()].insert(rule, at: pattern.dropFirst())
+        case .anyKey, .anyItem: below[first, default: PathTable()].insert(rule, at: pattern.dropFirst())
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import YAMLTree
+
+extension Node {
+    /// What a value is, for messages: `the number 5`, `a list`.
+    var kind: String {
+        switch content {
+        case .sequence: "a list"
+        case .mapping: "a mapping"
+        case .scalar(let scalar):
+            switch scalar.value {
+            case .null: "nothing"
+            case .bool(let value): "\(value)"
+            case .int, .unsigned, .float: "the number \(scalar.text)"
+            case .string(let text): "the text \"\(text)\""
+            case .timestamp(let text): "the date \(text)"
+            }
+        }
+    }
+
+    /// The text of a scalar in the form in which the reference turns it into a string; nil for null and collections.
+    var plainText: String? {
+        switch value {
+        case .bool(let value): "\(value)"
+        case .int(let value): "\(value)"
+        case .unsigned(let value): "\(value)"
+        case .float(let value): goText(of: value)
+        case .string(let text), .timestamp(let text): text
+        case .null, nil: nil
+        }
+    }
+}
+
+/// A number as Go prints it with `%v`: without a fraction when whole, with an exponent from 1e21 on.
+private func goText(of value: Double) -> String {
+    if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
+    if value.isNaN { return "NaN" }
+    if value.magnitude < 1e15, value == value.rounded() { return "\(Int64(value))" }
+    return "\(value)"
+}

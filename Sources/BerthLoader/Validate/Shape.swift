@@ -1,0 +1,135 @@
+import YAMLTree
+
+/// What a value of the format may be; the tables of shapes are the format's grammar.
+///
+/// The attributes of an object are also the order in which `config` prints them.
+indirect enum Shape: Sendable {
+    /// An attribute of the format that is refused.
+    case unsupported
+    /// Anything.
+    case anything
+    /// A scalar of one of these kinds.
+    case scalar([ScalarKind])
+    /// One of these texts.
+    case choice([String])
+    /// A list; the items of a unique one differ.
+    case list(Shape, isUnique: Bool)
+    /// A mapping with known keys and `x-` keys.
+    case object([Attribute])
+    /// A mapping with free keys.
+    case mapping(Shape, keys: KeyRule)
+    /// The first of these that a value of its kind can be.
+    case either([Shape])
+
+    /// The kinds of scalars.
+    enum ScalarKind: Sendable, Hashable {
+        case null, bool, int, float, string
+    }
+
+    /// The keys that a mapping may have.
+    enum KeyRule: Sendable {
+        /// Letters, digits, `.`, `_` and `-`.
+        case name
+        /// Any.
+        case any
+    }
+}
+
+/// A known key of an object.
+struct Attribute: Sendable {
+    /// The key.
+    let name: String
+    /// What its value may be.
+    let shape: Shape
+    /// True when an object without it is wrong.
+    var isRequired = false
+
+    /// Creates an optional attribute.
+    init(_ name: String, _ shape: Shape) {
+        self.name = name
+        self.shape = shape
+    }
+
+    /// Creates an attribute that must be there.
+    static func required(_ name: String, _ shape: Shape) -> Attribute {
+        var attribute = Attribute(name, shape)
+        attribute.isRequired = true
+        return attribute
+    }
+
+    /// Creates attributes of the format that are refused.
+    static func unsupported(_ names: String...) -> [Attribute] { names.map { Attribute($0, .unsupported) } }
+}
+
+extension Shape {
+    /// A text.
+    static let string = Shape.scalar([.string])
+    /// A whole number, or a text with one.
+    static let integerOrString = Shape.scalar([.int, .string])
+    /// Any number, or a text with one.
+    static let numberOrString = Shape.scalar([.int, .float, .string])
+    /// True or false, or a text with one.
+    static let booleanOrString = Shape.scalar([.bool, .string])
+    /// True or false.
+    static let boolean = Shape.scalar([.bool])
+    /// Different texts.
+    static let uniqueStrings = Shape.list(.string, isUnique: true)
+    /// One text or a list of different ones.
+    static let stringOrStrings = Shape.either([.string, .uniqueStrings])
+    /// A mapping of names to scalars, or a list of `NAME=value`.
+    static let assignments = Shape.either([
+        .mapping(.scalar([.string, .int, .float, .bool, .null]), keys: .any), .list(.string, isUnique: false),
+    ])
+    /// A command line as one text or as a list of arguments; null is the image's.
+    static let command = Shape.either([.scalar([.null, .string]), .list(.string, isUnique: false)])
+
+    /// True when a value of this kind can have the shape, whatever is inside it.
+    func accepts(kindOf node: Node) -> Bool {
+        switch (self, node.content) {
+        case (.anything, _), (.unsupported, _): true
+        case (.scalar(let kinds), .scalar(let scalar)): scalar.value.kind.map(kinds.contains) ?? false
+        case (.choice, .scalar): node.string != nil
+        case (.list, .sequence), (.object, .mapping), (.mapping, .mapping): true
+        case (.either(let shapes), _): shapes.contains { $0.accepts(kindOf: node) }
+        default: false
+        }
+    }
+
+    /// What is wanted, for messages.
+    var wanted: String {
+        switch self {
+        case .unsupported, .anything: "anything"
+        case .scalar(let kinds): kinds.map(\.wanted).joined(separator: " or ")
+        case .choice(let texts): "one of " + texts.joined(separator: ", ")
+        case .list: "a list"
+        case .object, .mapping: "a mapping"
+        case .either(let shapes): shapes.map(\.wanted).joined(separator: " or ")
+        }
+    }
+}
+
+extension Shape.ScalarKind {
+    fileprivate var wanted: String {
+        switch self {
+        case .null: "nothing"
+        case .bool: "true or false"
+        case .int: "a whole number"
+        case .float: "a number"
+        case .string: "a text"
+        }
+    }
+}
+
+extension ScalarValue {
+    /// The kind; nil for a timestamp, which nothing takes.
+    fileprivate var kind: Shape.ScalarKind? {
+        switch self {
+        case .null: .null
+        case .bool: .bool
+        case .int, .unsigned: .int
+        case .float: .float
+        case .string: .string
+        case .timestamp: nil
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Glibc
+import Synchronization
+
+/// An exclusive lock on a file by flock(2): held while this object lives, and let go by the kernel when the
+/// process ends, however it ends.
+///
+/// Two locks on one path exclude each other within a process too. The file stays: removing it would let two
+/// holders in, one of the old file and one of the new.
+public final class FileLock: Sendable {
+    private let descriptor: SharedDescriptor
+
+    private init(_ descriptor: SharedDescriptor) { self.descriptor = descriptor }
+
+    /// Takes the lock, waiting on a thread of its own while somebody else holds it.
+    ///
+    /// The file is created when it is not there. When the task is cancelled meanwhile, `CancellationError` is thrown at once and the lock let go as soon
+    /// as the kernel grants it.
+    public static func waiting(for path: String) async throws -> FileLock {
+        if let lock = try ifFree(path) { return lock }
+        let file = SharedDescriptor(try .appending(path, mode: 0o600))
+        let wait = Wait()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                wait.begin(continuation)
+                startThread { wait.finish(Result { try lock(file, LOCK_EX, path) }) }
+            }
+        } onCancel: {
+            wait.finish(.failure(CancellationError()))
+        }
+    }
+
+    /// Runs a body while holding the lock of a file, after waiting as `waiting(for:)` does.
+    public static func holding<Value>(_ path: String, _ body: () async throws -> Value) async throws -> Value
+    {
+        let lock = try await waiting(for: path)
+        defer { withExtendedLifetime(lock) {} }
+        return try await body()
+    }
+
+    /// Takes the lock, or returns nil when somebody else holds it; creates the file when it is not there.
+    public static func ifFree(_ path: String) throws(SystemError) -> FileLock? {
+        let file = SharedDescriptor(try .appending(path, mode: 0o600))
+        do throws(SystemError) {
+            return try lock(file, LOCK_EX | LOCK_NB, path)
+        } catch  where error.wouldBlock {
+            return nil
+        }
+    }
+
+    private static func lock(_ file: SharedDescriptor, _ operation: Int32, _ path: String) throws(SystemError)
+        -> FileLock
+    {
+        try check("flock", path) { flock(file.number, operation) }
+        return FileLock(file)
+    }
+
+    /// One wait, ended by whoever comes first: the lock or the cancellation.
+    private final class Wait: Sendable {
+        private enum Phase {
+            case new
+            case waiting(CheckedContinuation<FileLock, any Error>)
+            case ended(Result<FileLock, any Error>)
+        }
+
+        private let phase = Mutex(Phase.new)
+
+        func begin(_ continuation: CheckedContinuation<FileLock, any Error>) {
+            let result: Result<FileLock, any Error>? = phase.withLock { phase in
+                if case .ended(let result) = phase { return result }
+                phase = .waiting(continuation)
+                return nil
+            }
+            if let result { continuation.resume(with: result) }
+        }
+
+        func finish(_ result: Result<FileLock, any Error>) {
+            let continuation: CheckedContinuation<FileLock, any Error>? = phase.withLock { phase in
+                let previous = phase
+                if case .ended = previous { return nil }
+                phase = .ended(result)
+                guard case .waiting(let continuation) = previous else { return nil }
+                // Nobody reads the result again; keeping it would keep the lock.
+                phase = .ended(.failure(CancellationError()))
+                return continuation
+            }
+            continuation?.resume(with: result)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+/// Keys and values in the order of the file; finding a key takes constant time in large mappings too.
+public struct Mapping: Sendable {
+    /// A key with its value and the place of the key.
+    public struct Entry: Sendable {
+        /// The key.
+        public let key: String
+        /// Where the key is written; for a merged entry, in the mapping it came from.
+        public let keyRange: SourceRange
+        /// The value.
+        public var value: Node
+
+        /// Creates an entry.
+        public init(key: String, keyRange: SourceRange, value: Node) {
+            self.key = key
+            self.keyRange = keyRange
+            self.value = value
+        }
+    }
+
+    /// Mappings up to this many entries are searched one by one, which is faster than hashing there.
+    private static let searchedInOrder = 12
+
+    /// The entries in order; each key once.
+    public private(set) var entries: [Entry] = []
+    /// Positions by key, kept only above `searchedInOrder` entries.
+    private var positions: [String: Int] = [:]
+
+    /// Creates an empty mapping.
+    public init() {}
+
+    /// Creates a mapping; of entries with the same key the first gives the position, the last the rest.
+    public init(_ entries: some Sequence<Entry>) {
+        for entry in entries { set(entry) }
+    }
+
+    /// The number of entries.
+    public var count: Int { entries.count }
+    /// True without entries.
+    public var isEmpty: Bool { entries.isEmpty }
+    /// The keys in order.
+    public var keys: some Sequence<String> { entries.lazy.map(\.key) }
+
+    /// The entry of a key.
+    public func entry(_ key: String) -> Entry? { position(of: key).map { entries[$0] } }
+
+    /// The value of a key; a new key is appended with the place of its value, nil removes.
+    public subscript(key: String) -> Node? {
+        get { position(of: key).map { entries[$0].value } }
+        set {
+            guard let newValue else { return _ = remove(key) }
+            guard let position = position(of: key) else {
+                return append(Entry(key: key, keyRange: newValue.range, value: newValue))
+            }
+            entries[position].value = newValue
+        }
+    }
+
+    /// Replaces the entry of the same key in its position, or appends.
+    public mutating func set(_ entry: Entry) {
+        guard let position = position(of: entry.key) else { return append(entry) }
+        entries[position] = entry
+    }
+
+    /// Takes a key out and returns its value; the others keep their order.
+    @discardableResult
+    public mutating func remove(_ key: String) -> Node? {
+        guard let position = position(of: key) else { return nil }
+        let removed = entries.remove(at: position)
+        reindex()
+        return removed.value
+    }
+
+    /// Changes every value in place, with its key.
+    public mutating func updateValues<Problem: Error>(
+        _ change: (String, inout Node) throws(Problem) -> Void
+    ) throws(Problem) {
+        for position in entries.indices {
+            try change(entries[position].key, &entries[position].value)
+        }
+    }
+
+    /// Takes out every entry that matches; the others keep their order.
+    public mutating func removeAll(where isUnwanted: (Entry) -> Bool) {
+        entries.removeAll(where: isUnwanted)
+        reindex()
+    }
+
+    /// Sorts the entries by their keys' bytes, as the reference prints free mappings.
+    public mutating func sortByKey() {
+        entries.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        reindex()
+    }
+
+    private func position(of key: String) -> Int? {
+        if entries.count > Self.searchedInOrder { return positions[key] }
+        // By index, since a closure would copy each entry.
+        for position in entries.indices where entries[position].key == key { return position }
+        return nil
+    }
+
+    /// Appends an entry whose key is not there yet.
+    mutating func append(_ entry: Entry) {
+        entries.append(entry)
+        if entries.count > Self.searchedInOrder + 1 {
+            positions[entry.key] = entries.count - 1
+        } else if entries.count > Self.searchedInOrder {
+            reindex()
+        }
+    }
+
+    private mutating func reindex() {
+        positions.removeAll()
+        guard entries.count > Self.searchedInOrder else { return }
+        for (position, entry) in entries.enumerated() { positions[entry.key] = position }
+    }
+}
+
+extension Mapping: Equatable {
+    /// The same keys with equal values, in any order.
+    public static func == (left: Mapping, right: Mapping) -> Bool {
+        left.count == right.count && left.entries.allSatisfy { right[$0.key] == $0.value }
+    }
+}
+
+extension Mapping: Sequence {
+    /// Walks the entries in order.
+    public func makeIterator() -> IndexingIterator<[Entry]> { entries.makeIterator() }
+}
