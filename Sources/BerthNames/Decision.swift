@@ -15,7 +15,7 @@ enum Decision: Sendable {
         using generator: inout Generator
     ) {
         guard let header = try? DNSHeader(decoding: bytes), !header.isResponse else {
-            // Answering an answer could go on for ever.
+            // Bytes without a header have no id to answer to; answering an answer could go on for ever.
             self = .ignore
             return
         }

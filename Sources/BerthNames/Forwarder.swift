@@ -34,6 +34,7 @@ struct Forwarder: Sendable {
 }
 
 private func isPassedOver(_ answer: [UInt8]) -> Bool {
+    // What has no header cannot be passed on.
     guard let header = try? DNSHeader(decoding: answer) else { return true }
     return [.serverFailure, .refused].contains(header.code)
 }

@@ -54,10 +54,14 @@ struct Listener: Sendable {
 
     /// Closes the sockets and all connections.
     func close() async {
-        for channel in [datagrams, connections] + clients.all {
-            // It fails only when the channel is closed already.
-            try? await channel.close()
-        }
+        await close([datagrams, connections])
+        // Only now are there no new ones.
+        await close(clients.all)
+    }
+
+    private func close(_ channels: [any Channel]) async {
+        // It fails only when the channel is closed already.
+        for channel in channels { try? await channel.close() }
     }
 }
 

@@ -112,7 +112,7 @@ public struct NameTable: Sendable {
 
     /// Reads the description of a stack.
     ///
-    /// Throws when an address, subnet or network name cannot be read.
+    /// Throws when an address or subnet cannot be read.
     public init(networks: [Network], containers: [Container], services: [DeclaredService] = [])
         throws(Failure)
     {

@@ -7,19 +7,20 @@ internal import NIOCore
 struct Upstreams: Sendable, Hashable {
     /// At most three, as many as the C library uses.
     let addresses: [SocketAddress]
-    /// How long each may take, at most two seconds.
+    /// How long each may take.
     let patience: TimeAmount
 
     /// Takes the servers of the host's resolv.conf; those that are no addresses are left out.
     init(_ resolver: ResolverConfiguration, _ configuration: NameServer.Configuration) {
         let port = Int(configuration.upstreamPort)
         addresses = Array(resolver.servers.lazy.compactMap { Self.address($0, port) }.prefix(3))
-        patience = min(.seconds(2), TimeAmount(configuration.patience / max(addresses.count, 1)))
+        patience = TimeAmount(configuration.patience / max(addresses.count, 1))
     }
 
     private static func address(_ text: String, _ port: Int) -> SocketAddress? {
         if let plain = try? SocketAddress(ipAddress: text, port: port) { return plain }
-        // Only getaddrinfo(3) reads zones; with an address before it, it asks nobody.
+        // Only getaddrinfo(3) reads zones; with an address before the zone it asks nobody. What it cannot read
+        // either is no address.
         let parts = text.split(separator: "%")
         guard parts.count == 2, (try? SocketAddress(ipAddress: String(parts[0]), port: port)) != nil else {
             return nil

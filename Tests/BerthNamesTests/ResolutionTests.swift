@@ -155,6 +155,17 @@ struct ResolutionTests {
         #expect(try Stack.table().told("example.com", .axfr) == "REFUSED")
     }
 
+    @Test("a network whose real name no message can carry has its key instead")
+    func longNetworkName() throws {
+        let long = String(repeating: "x", count: 70)
+        let network = NameTable.Network(name: long, key: "front", subnets: ["172.18.0.0/24"], gateways: [])
+        let table = try NameTable(
+            networks: [network], containers: [Stack.container("cli", "cli", [(long, "172.18.0.9", [])])])
+        #expect(try table.told("cli") == "172.18.0.9")
+        #expect(try table.told("cli.front") == "172.18.0.9")
+        #expect(try table.told("9.0.18.172.in-addr.arpa", .ptr) == "p-cli.front.")
+    }
+
     @Test("names that no message can carry are left out without harm")
     func longName() throws {
         let long = String(repeating: "x", count: 70)

@@ -28,7 +28,7 @@ struct ServedStack: Sendable {
         var configuration = NameServer.Configuration()
         configuration.resolverFile = "\(directory)/resolv.conf"
         configuration.upstreamPort = upstreams.first?.port ?? 9
-        configuration.patience = .milliseconds(300 * max(upstreams.count, 1))
+        configuration.patience = .seconds(30)
         configure(&configuration)
         try writeFile(configuration.resolverFile, resolvConf(upstreams.map(\.address)))
         let server = NameServer(configuration)
