@@ -89,10 +89,10 @@ extension NameTable {
         name.isInside(.localhost) ? .host([.loopback4, .loopback6]) : nil
     }
 
-    /// `host.docker.internal` is the host, by its address on the first network that it is on.
+    /// `host.docker.internal` is the host, by its address on the first network that leads outside.
     private func hostGateway(_ name: DNSName, _ asker: Asker) -> Finding? {
         guard name == .hostGateway else { return nil }
-        let gateways = zones(of: asker).map(\.gateways).first { !$0.isEmpty }
+        let gateways = zones(of: asker).first { !$0.isInternal && !$0.gateways.isEmpty }?.gateways
         return gateways.map(Finding.host) ?? .absent
     }
 

@@ -19,8 +19,8 @@ struct Upstreams: Sendable, Hashable {
 
     private static func address(_ text: String, _ port: Int) -> SocketAddress? {
         if let plain = try? SocketAddress(ipAddress: text, port: port) { return plain }
-        // Only getaddrinfo(3) reads zones; with an address before the zone it asks nobody. What it cannot read
-        // either is no address.
+        // Only getaddrinfo(3) reads zones; with an address before the zone it asks nobody. What it cannot
+        // read either is no address.
         let parts = text.split(separator: "%")
         guard parts.count == 2, (try? SocketAddress(ipAddress: String(parts[0]), port: port)) != nil else {
             return nil

@@ -3,7 +3,7 @@ internal import DNSWire
 
 /// The names and addresses of one network.
 struct Zone: Sendable {
-    /// The real name, under which each name of the network can be asked for; nil when no message can carry it.
+    /// The real name, under which each name of the network can be asked for; nil when it is no domain name.
     let name: DNSName?
     /// The key in the file, which serves for the same.
     let key: DNSName?

@@ -62,6 +62,7 @@ private let rows = [
     Row(17, "app.LOCALHOST", .a, "127.0.0.1"), Row(17, "localhost", .mx, "empty"),
     Row(18, "host.docker.internal", .a, "172.19.0.1"), Row(18, "host.docker.internal", .aaaa, "empty"),
     Row(18, "host.docker.internal", .aaaa, "fd00:6:0:0:0:0:0:1", from: "six"),
+    Row(18, "host.docker.internal", .a, "NXDOMAIN", from: "alone"),
     Row(19, "example.com", .a, "forward"),
     Row(27, "worker", .a, "empty"), Row(27, "later", .a, "empty"), Row(27, "soon", .a, "empty"),
     Row(27, "later.back", .aaaa, "empty"), Row(27, "later", .a, "NXDOMAIN", from: "private"),
