@@ -18,13 +18,11 @@ struct Upstreams: Sendable, Hashable {
     }
 
     private static func address(_ text: String, _ port: Int) -> SocketAddress? {
+        // A text that is no address as it stands may be one with a zone.
         if let plain = try? SocketAddress(ipAddress: text, port: port) { return plain }
-        // Only getaddrinfo(3) reads zones; with an address before the zone it asks nobody. What it cannot
-        // read either is no address.
         let parts = text.split(separator: "%")
-        guard parts.count == 2, (try? SocketAddress(ipAddress: String(parts[0]), port: port)) != nil else {
-            return nil
-        }
+        guard parts.count == 2, address(String(parts[0]), port) != nil else { return nil }
+        // Only getaddrinfo(3) reads zones, and with an address before the zone it asks nobody.
         return try? SocketAddress.makeAddressResolvingHost(text, port: port)
     }
 }
