@@ -14,7 +14,9 @@ extension NetworkDriver {
         }
     }
 
-    /// Withdraws all ports of containers, given by their ids, in one transaction; those without any are passed over.
+    /// Withdraws all ports of containers, given by their ids, in one transaction.
+    ///
+    /// Containers without any are passed over.
     public func unpublish(containers: [String]) throws {
         let owners = Set(containers.map(shortID))
         try attempting("withdraw the published ports of \(owners.sorted().joined(separator: ", "))") {
