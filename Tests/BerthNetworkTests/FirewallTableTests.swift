@@ -65,6 +65,19 @@ struct FirewallTableTests {
                 key: ["0.0.0.0", "tcp", "80", "10.90.1.2", "70000"], comment: "\(Self.front) c n") == nil)
     }
 
+    @Test("a name can neither end the comment nor be longer than the kernel keeps")
+    func names() throws {
+        let network = try NetworkID("111111111111")
+        let name = "x\" }\nflush ruleset # é" + String(repeating: "y", count: 200)
+        let owner = PublishedPortRule.Owner(
+            network: network, container: String(repeating: "a", count: 64), name: name)
+        #expect(owner.name.hasPrefix("x }flush ruleset # y"))
+        let rule = PublishedPortRule(
+            endpoint: HostEndpoint(transport: .tcp, port: 1), address: .loopback, port: 1, owner: owner)
+        #expect(rule.comment.utf8.count < 128)
+        #expect(!rule.comment.contains("\""))
+    }
+
     @Test("the kernel gives back what was put into the table", .enabled(if: isRoot, "needs root"))
     func roundTrip() throws {
         let plain = try Town.network("1", "10.90.1.0/24")
