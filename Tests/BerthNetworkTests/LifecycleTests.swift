@@ -3,6 +3,7 @@ import Firewall
 import Foundation
 import LinuxSystem
 import Netlink
+import Synchronization
 import TestSupport
 import Testing
 
@@ -214,12 +215,11 @@ private func comeAndGo(_ number: Int, _ round: Int, on host: VirtualHost) throws
 }
 
 /// Failures of several threads.
-private final class FailureBox: @unchecked Sendable {
-    private let lock = NSLock()
-    private var list: [String] = []
-    var texts: [String] { lock.withLock { list } }
+private final class FailureBox: Sendable {
+    private let list = Mutex<[String]>([])
+    var texts: [String] { list.withLock { $0 } }
 
     func attempt(_ body: () throws -> Void) {
-        do { try body() } catch { lock.withLock { list.append("\(error)") } }
+        do { try body() } catch { list.withLock { $0.append("\(error)") } }
     }
 }

@@ -102,7 +102,7 @@ final class Town: Sendable {
             ] {
                 try runTool("/usr/sbin/ip", arguments)
             }
-            return try Glance.fetch("127.0.0.1", port, .stream, .short)
+            return try LocalClient.fetch("127.0.0.1", port, .stream, .short)
         }
     }
 
@@ -110,7 +110,7 @@ final class Town: Sendable {
     func routed(from outside: NetworkNamespace, to address: String) throws -> String? {
         try outside.enter {
             try runTool("/usr/sbin/ip", ["route", "add", "10.90.0.0/16", "via", VirtualHost.address])
-            return try Glance.fetch(address, 80, .stream, .short)
+            return try LocalClient.fetch(address, 80, .stream, .short)
         }
     }
 }

@@ -65,12 +65,12 @@ struct VirtualHost: Sendable {
 extension NetworkNamespace {
     /// The text that a server answers with, or nil when it cannot be reached.
     func fetch(_ address: String, _ port: UInt16, patience: Patience = .long) throws -> String? {
-        try enter { try Glance.fetch(address, port, .stream, patience) }
+        try enter { try LocalClient.fetch(address, port, .stream, patience) }
     }
 
     /// The same over UDP.
     func ask(_ address: String, _ port: UInt16, patience: Patience = .long) throws -> String? {
-        try enter { try Glance.fetch(address, port, .datagram, patience) }
+        try enter { try LocalClient.fetch(address, port, .datagram, patience) }
     }
 
     /// Answers every connection and packet with a text until the server is stopped.
@@ -92,7 +92,7 @@ enum Patience: Int, Sendable {
 }
 
 /// Clients in the namespace of the calling thread.
-enum Glance {
+enum LocalClient {
     static func fetch(
         _ address: String, _ port: UInt16, _ type: SocketKind, _ patience: Patience
     ) throws -> String? {
