@@ -4,7 +4,7 @@ internal import LinuxSystem
 /// The command word by which this program runs as the guardian of a stack.
 let guardianWord = "__supervise"
 
-/// Becomes the guardian of a stack when the arguments say so, and then never returns.
+/// Becomes the guardian of a stack when the arguments after the program's name say so, and then never returns.
 ///
 /// Must be called before the process has a second thread, because the guardian forks the supervisor: that needs
 /// no second start of the program, and whatever happens to the supervisor, the guardian's memory is its own.
@@ -13,8 +13,8 @@ let guardianWord = "__supervise"
 ///                          ▲            └─ crashed ─▶ back-off (100 ms … 10 s)
 ///                          └────────────────────────────────────┘
 public func becomeGuardianIfAsked(_ arguments: [String], installation: Installation) {
-    guard arguments.count == 3, arguments[1] == guardianWord else { return }
-    guardStack(arguments[2], installation)
+    guard arguments.count == 2, arguments[0] == guardianWord else { return }
+    guardStack(arguments[1], installation)
 }
 
 private func guardStack(_ project: String, _ installation: Installation) -> Never {
@@ -23,7 +23,7 @@ private func guardStack(_ project: String, _ installation: Installation) -> Neve
         try becomeSubreaper()
         try makeDirectories(place.directory, mode: 0o700)
         // Held, until they end, by this process and by every supervisor it forks: one stack never has two.
-        _ = try OwnedDescriptor.lockingFile(place.lock).release()
+        try FileLock.forLife(of: place.lock)
         var delay = Duration.milliseconds(100)
         while true {
             let clock = ContinuousClock()

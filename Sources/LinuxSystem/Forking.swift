@@ -30,16 +30,5 @@ public func programPath() throws(SystemError) -> String { try readSymbolicLink("
 /// Ends this process at once with a status.
 public func exitProcess(_ status: Int32) -> Never { exit(status) }
 
-extension OwnedDescriptor {
-    /// Opens or creates a file and takes its lock (flock(2)), blocking the thread while somebody else holds it.
-    ///
-    /// The lock is the descriptor's: forked children share it, and it is free when the last of them has ended.
-    public static func lockingFile(_ path: String) throws(SystemError) -> OwnedDescriptor {
-        let file = try OwnedDescriptor.appending(path, mode: 0o600)
-        try check("flock", path) { flock(file.number, LOCK_EX) }
-        return file
-    }
-}
-
 /// Makes writing to a pipe or socket without a reader an error instead of the end of this process.
 public func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }

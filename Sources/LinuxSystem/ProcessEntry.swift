@@ -10,9 +10,6 @@ public func runProgram(_ body: @escaping @Sendable () async -> Int32) -> Never {
     while true { pause() }
 }
 
-/// Ends the process at once with a status.
-public func endProcess(_ status: Int32) -> Never { exit(status) }
-
 /// The effective user id of this process; 0 is root.
 public func effectiveUser() -> UInt32 { geteuid() }
 

@@ -34,13 +34,16 @@ struct ErrorReport: Sendable, Hashable {
             status = end.isMistake ? Failure.Kind.usage.exitStatus : 0
         case let code as ExitCode:
             status = code.rawValue
+        case let failure as ExecFailure:
+            text = "berth: exec: \(failure.text)"
+            status = failure.status
         case is CancellationError:
             status = Failure.Kind.interrupted.exitStatus
         case let failure as Failure:
             text = "berth: \(failure)"
             status = failure.kind.exitStatus
-        case let invalid as InvalidProject:
-            text = invalid.description
+        case let unreadable as UnreadableProject:
+            text = unreadable.text
             status = Failure.Kind.invalidFile.exitStatus
         case let failed as SystemError where failed.isBrokenPipe:
             // Whoever read the output has seen enough: end as the signal would have ended it.

@@ -3,16 +3,15 @@ import Synchronization
 
 /// Leads the signals of the terminal to whoever deals with them at the moment.
 final class Interruptions: Sendable {
-    /// What is done about a signal.
-    typealias Receiver = @Sendable (SignalEvent) -> Void
+    /// What is done about a signal; false leaves it to end the command.
+    typealias Receiver = @Sendable (SignalEvent) -> Bool
 
     private let receiver = Mutex<Receiver?>(nil)
 
-    /// Gives a signal to the receiver; false when there is none.
+    /// Gives a signal to the receiver; false when there is none, or it does not take the signal.
     func deliver(_ signal: SignalEvent) -> Bool {
         guard let receiver = receiver.withLock({ $0 }) else { return false }
-        receiver(signal)
-        return true
+        return receiver(signal)
     }
 
     /// Runs a body while signals go to a receiver instead of ending the command.

@@ -1,10 +1,12 @@
 import BerthModel
+import BerthSupervisor
 import LinuxSystem
 
-/// Runs the command line and ends the process with its exit status.
+/// Runs the command line, or the guardian of a stack, and ends the process with its exit status.
 ///
-/// Call it while the process has one thread: signals are blocked for all that come.
+/// Call it while the process has one thread: a guardian forks, and signals are blocked for all threads to come.
 public func runBerth(_ arguments: [String]) -> Never {
+    becomeGuardianIfAsked(arguments, installation: Installation(environment: environmentVariables()))
     let signals: [SignalEvent] = [.interrupt, .terminate]
     do {
         try blockSignals(signals)
@@ -30,7 +32,7 @@ struct Program: Sendable {
         let command = Task { await run(interruptions) }
         let watching = Task {
             for try await signal in signals where !interruptions.deliver(signal) {
-                if command.isCancelled { endProcess(Failure.Kind.interrupted.exitStatus) }
+                if command.isCancelled { exitProcess(Failure.Kind.interrupted.exitStatus) }
                 command.cancel()
             }
         }

@@ -4,8 +4,9 @@ import TerminalUI
 extension Session {
     /// Runs a body with a display of its progress, which is finished before this returns.
     func withProgress<Value>(
-        _ title: String, _ body: (any ProgressDisplay) async throws -> Value
+        _ title: String, isShown: Bool = true, _ body: (any ProgressDisplay) async throws -> Value
     ) async throws -> Value {
+        guard isShown else { return try await body(QuietProgress(errors)) }
         let output = settings.progressGoesToStandardOutput ? output : errors
         let isTerminal = output.isTerminal && settings.ansi != .never
         switch settings.progress {

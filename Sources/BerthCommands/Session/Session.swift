@@ -24,10 +24,17 @@ struct Session: Sendable {
         self.settings = settings
         self.environment = environment
         self.interruptions = interruptions
-        workingDirectory = try currentDirectory()
+        workingDirectory = try Self.workingDirectory(named: environment["PWD"])
         installation = Installation(environment: environment)
         output = try .standardOutput()
         errors = try .standardError()
+    }
+
+    /// The current directory by the name that the shell gives it, which may lead through symbolic links.
+    private static func workingDirectory(named name: String?) throws -> String {
+        let directory = try currentDirectory()
+        guard let name, name.hasPrefix("/"), try fileStatus(name) == fileStatus(directory) else { return directory }
+        return name
     }
 
     /// How results are coloured; `--no-color` of a command forbids it.
