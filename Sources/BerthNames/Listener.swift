@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// A UDP and a TCP socket at the same address, made in the namespace of the calling thread.
 ///
-/// Only numbers, which whoever gets them must close: the threads that make the sockets keep nothing that could
-/// hold the port a moment longer.
+/// Only numbers, which whoever gets them must close: the threads that make the sockets keep nothing that
+/// could hold the port a moment longer.
 struct ListeningSockets: Sendable {
     let datagram: Int32
     let stream: Int32
