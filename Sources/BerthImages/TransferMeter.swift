@@ -51,12 +51,19 @@ struct TransferMeter: Sendable, Hashable {
 }
 
 extension TransferMeter {
-    /// Reports every change until the task is cancelled.
+    private func isWorthTelling(since reported: [PullProgress.Layer]) -> Bool {
+        func whole(_ layers: [PullProgress.Layer]) -> Int { layers.filter { $0.received == $0.size }.count }
+        func sum(_ layers: [PullProgress.Layer]) -> Int { layers.reduce(0) { $0 + $1.received } }
+        let size = layers.reduce(0) { $0 + $1.size }
+        return whole(layers) != whole(reported) || abs(sum(layers) - sum(reported)) > size / 200
+    }
+
+    /// Reports every layer that has arrived, and every half percent, until the task is cancelled.
     mutating func run(
         _ events: DirectoryEvents, layout: String, report: @Sendable ([PullProgress.Layer]) -> Void
     ) async throws {
+        var reported = layers
         while true {
-            let before = layers
             for event in try await events.next() {
                 switch event.kind {
                 case .written:
@@ -69,7 +76,10 @@ extension TransferMeter {
                 case .arrived(let cookie): arrived(event.name, cookie: cookie)
                 }
             }
-            if layers != before { report(layers) }
+            if isWorthTelling(since: reported) {
+                report(layers)
+                reported = layers
+            }
         }
     }
 }
