@@ -5,7 +5,8 @@ extension ImageStore {
     /// Makes an image present under a reference, as a policy asks for, and returns it.
     ///
     /// Two pulls of one reference at the same time, of this process or another, transfer it once. When the
-    /// registry still serves what is here, nothing is transferred. The image is not in the store before it is whole.
+    /// registry still serves what is here, nothing is transferred. The image is not in the store before it is
+    /// whole.
     public func pull(
         _ reference: ImageReference, policy: PullPolicy = .missing,
         progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
@@ -96,7 +97,8 @@ extension ImageStore {
     }
 
     /// Puts the configuration of a Docker image back to what the registry has: skopeo's conversion of the
-    /// manifest to OCI drops what OCI does not know, such as the health check, and with it changes the image's id.
+    /// manifest to OCI drops what OCI does not know, such as the health check, and with it changes the
+    /// image's id.
     private func adjust(_ staging: Staging, _ source: RegistryImage, _ skopeo: Skopeo) async throws
         -> StagedImage
     {

@@ -5,8 +5,8 @@ internal import LinuxSystem
 
 /// The images of an installation: an OCI image layout with one `index.json`, and their layers unpacked.
 ///
-/// The index is replaced as a whole under a lock, by any number of processes. An image that is in the index has
-/// all its blobs, and its layers are unpacked. Needs root where it changes something.
+/// The index is replaced as a whole under a lock, by any number of processes. An image that is in the index
+/// has all its blobs, and its layers are unpacked. Needs root where it changes something.
 public final class ImageStore: Sendable {
     private let directory: String
     private let locks: LockSlots
@@ -27,6 +27,7 @@ public final class ImageStore: Sendable {
         directory = installation.images
         self.now = now
         do throws(SystemError) {
+            try makePrivateDirectory(directory)
             blobs = try BlobStore("\(directory)/blobs/sha256")
             layers = try LayerStore(installation.layers)
             locks = try LockSlots("\(directory)/.locks")
@@ -138,3 +139,11 @@ extension ImageStore {
 }
 
 private let stagingPrefix = ".staging-"
+
+/// Creates a directory that only its owner may enter: programs with set-id bits in an image are for containers,
+/// not for the users of the host.
+func makePrivateDirectory(_ path: String) throws(SystemError) {
+    if fileExists(path) { return }
+    try makeDirectories(path)
+    try setMode(path, 0o700)
+}

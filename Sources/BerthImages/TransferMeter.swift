@@ -2,9 +2,9 @@ internal import LinuxSystem
 
 /// Finds out from the changes in two directories how much of each layer has arrived.
 ///
-/// skopeo writes a blob to a file with a name of its own in the layout's directory, and renames it to its digest
-/// when it is whole. Until then, which file is which layer is a guess: the first one that was begun is taken for
-/// the first layer that is missing. The rename corrects it, and the sum is right all the time.
+/// skopeo writes a blob to a file with a name of its own in the layout's directory, and renames it to its
+/// digest when it is whole. Until then, which file is which layer is a guess: the first one that was begun is
+/// taken for the first layer that is missing. The rename corrects it, and the sum is right all the time.
 struct TransferMeter: Sendable, Hashable {
     /// The layers as they are known now.
     private(set) var layers: [PullProgress.Layer]

@@ -12,10 +12,12 @@ struct ImageConfigurationTests {
             Array(
                 """
                 {"architecture":"amd64","os":"linux","created":"2024-02-29T12:00:00.123456789Z","history":[],
-                 "config":{"User":"postgres:1000","Env":["B=2","A=1"],"Entrypoint":["/entry"],"Cmd":["run","-x"],
+                 "config":{"User":"postgres:1000","Env":["B=2","A=1"],
+                  "Entrypoint":["/entry"],"Cmd":["run","-x"],
                   "WorkingDir":"/srv","ExposedPorts":{"80/tcp":{},"53/udp":{}},"Volumes":{"/data":{}},
                   "Labels":{"k":"v"},"StopSignal":"SIGINT","Shell":["/bin/bash","-c"],"OnBuild":null,
-                  "Healthcheck":{"Test":["CMD-SHELL","pg_isready"],"Interval":10000000000,"Timeout":3000000000,
+                  "Healthcheck":{"Test":["CMD-SHELL","pg_isready"],"Interval":10000000000,
+                   "Timeout":3000000000,
                    "StartPeriod":60000000000,"StartInterval":500000000,"Retries":5}},
                  "rootfs":{"type":"layers","diff_ids":["sha256:\(diffID)"]}}
                 """.utf8))

@@ -42,7 +42,8 @@ struct LayerStoreTests {
         #expect(try place.layers + place.hidden == [])
     }
 
-    /// The blob is a pipe: once its reader has taken most of what was written, unpacking is under way for sure.
+    /// The blob is a pipe: once its reader has taken most of what was written, unpacking is under way for
+    /// sure.
     @Test("has no half layer after a kill in the middle of unpacking")
     func killed() async throws {
         let place = try Place()

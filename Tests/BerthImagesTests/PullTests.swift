@@ -189,10 +189,10 @@ struct PullTests {
         let unknown = try ImageReference("\(registry.address)/app:2")
         let notFound = await #expect(throws: Failure.self) { try await place.store.pull(unknown) }
         #expect(notFound?.kind == .notFound)
+        let address = registry.address
         #expect(
             notFound?.message
-                == "cannot pull image \"\(registry.address)/app:2\": registry \"\(registry.address)\" does not have it"
-        )
+                == "cannot pull image \"\(address)/app:2\": registry \"\(address)\" does not have it")
         try await registry.stop()
         let unreachable = await #expect(throws: Failure.self) { try await place.store.pull(reference) }
         #expect(unreachable?.message.hasSuffix("registry \"\(registry.address)\" cannot be reached") == true)

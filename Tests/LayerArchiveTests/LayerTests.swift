@@ -103,7 +103,7 @@ struct LayerTests {
         defer { try? removeTree(source) }
         let script = """
             cd \(source) && mkdir in && truncate -s 64M in/hole && printf end >> in/hole && printf mid | \
-            dd of=in/hole bs=1 seek=1000000 conv=notrunc status=none && tar -S --format=\("posix") -cf out.tar in
+            dd of=in/hole bs=1 seek=1000000 conv=notrunc status=none && tar -S --format=posix -cf out.tar in
             """
         #expect(try await run(ProcessDescription("/bin/sh", ["-c", script])).succeeded)
         let bytes = try readFile("\(source)/out.tar")

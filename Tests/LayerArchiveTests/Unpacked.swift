@@ -45,7 +45,8 @@ final class Unpacked {
             .joined()
     }
 
-    /// The extended attributes of a file, one `name=0xhex` a line, as getfattr-like text from python's os module.
+    /// The extended attributes of a file, one `name=0xhex` a line, as getfattr-like text from python's os
+    /// module.
     func attributes(_ name: String) async throws -> [String] {
         let script = """
             import os, sys
