@@ -1,4 +1,4 @@
-internal import BerthModel
+public import BerthModel
 internal import LinuxSystem
 internal import NIOCore
 internal import NIOPosix
@@ -16,9 +16,9 @@ public struct ControlClient: Sendable {
 
     private init(path: String) { self.path = path }
 
-    /// Sends a request and returns its reply. Meanwhile events go to `onEvent` one after the other; while it is
-    /// busy no more are read.
+    /// Sends a request and returns its reply.
     ///
+    /// Meanwhile events go to `onEvent` one after the other; while it is busy no more are read.
     /// Throws the failure of the supervisor as it was thrown there. When the task is cancelled the connection is
     /// closed, by which the supervisor cancels the request, and `CancellationError` is thrown.
     public func send(_ request: ControlRequest, onEvent: (StackEvent) async throws -> Void = { _ in })

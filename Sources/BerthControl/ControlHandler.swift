@@ -1,3 +1,5 @@
+public import BerthModel
+
 /// Does what commands ask of a stack.
 public protocol ControlHandler: Sendable {
     /// Carries out a request and returns its reply; what happens meanwhile goes to `emit`, in order.

@@ -27,7 +27,9 @@ struct WireFailure: Codable, Sendable, Error {
         data = nil
     }
 
-    /// Whatever a handler threw. Causes become part of the message: they do not travel themselves.
+    /// Whatever a handler threw.
+    ///
+    /// Causes become part of the message: they do not travel themselves.
     init(_ error: any Error) {
         let failure = Self.failure(error)
         let chain = [failure.message, failure.cause.map { "\($0)" }].compactMap(\.self).joined(

@@ -15,10 +15,14 @@ struct ContainerFiles {
 
     /// Writes `hosts`, `hostname` and `resolv.conf` into the container's directory.
     func write() throws {
-        try writeFile("\(directory)/hosts", hostsFile(hostname: hostname, addresses: addresses, gateway: gateway))
+        let hosts = HostsFile(hostname: hostname, addresses: addresses, gateway: gateway)
+        try writeFile("\(directory)/hosts", hosts.text)
         try writeFile("\(directory)/hostname", "\(hostname)\n")
-        let hostConfiguration = (try? readText("/etc/resolv.conf")) ?? ""
-        try writeFile("\(directory)/resolv.conf", resolverConfiguration(host: hostConfiguration))
+        try writeFile("\(directory)/resolv.conf", ResolverConfiguration(try hostResolverText()).forContainer)
+    }
+
+    private func hostResolverText() throws -> String {
+        fileExists("/etc/resolv.conf") ? try readText("/etc/resolv.conf") : ""
     }
 
     /// The mounts that put them in place, but for those that a mount of the service covers.

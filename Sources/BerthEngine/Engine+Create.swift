@@ -1,5 +1,7 @@
 internal import BerthImages
 internal import BerthModel
+internal import BerthNames
+internal import BerthPlanner
 internal import BerthStore
 internal import LinuxSystem
 internal import OCIRuntime

@@ -1,7 +1,7 @@
-public import BerthModel
+internal import BerthModel
 internal import BerthNames
 internal import BerthNetwork
-public import BerthStore
+internal import BerthStore
 internal import LinuxSystem
 
 extension Engine {
@@ -115,7 +115,7 @@ extension Engine {
     }
 
     /// Tells the name server who has which name now.
-    func publishNames() async throws {
+    public func publishNames() async throws {
         drivers.names.update(try nameTable(of: await state.containers))
     }
 

@@ -1,5 +1,6 @@
 internal import BerthImages
-public import BerthModel
+internal import BerthModel
+internal import BerthNames
 internal import BerthStore
 internal import LinuxSystem
 internal import OCIRuntime

@@ -1,5 +1,5 @@
 internal import BerthModel
-public import BerthStore
+internal import BerthStore
 internal import LinuxSystem
 internal import OCIRuntime
 

@@ -1,4 +1,4 @@
-public import BerthModel
+internal import BerthModel
 internal import BerthStore
 internal import LinuxSystem
 public import OCIRuntime

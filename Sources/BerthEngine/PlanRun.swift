@@ -1,5 +1,6 @@
 public import BerthImages
 public import BerthModel
+internal import BerthNetwork
 public import BerthPlanner
 internal import BerthStore
 internal import Synchronization

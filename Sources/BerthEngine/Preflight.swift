@@ -1,5 +1,6 @@
 internal import BerthModel
-internal import BerthPlanner
+public import BerthPlanner
+internal import BerthStore
 internal import LinuxSystem
 
 extension PlanRun {

@@ -93,6 +93,7 @@ func seedVolume(_ directory: String, from rootfs: String, target: String) async 
 
 /// Makes the place that a mount covers exist in the container's root file system, as a directory or a file.
 func makeMountPoint(_ mount: ResolvedMount, in root: borrowing RootedDirectory) throws {
-    let isFile = mount.mount.type == "bind" && (try fileStatus(mount.mount.source ?? "")?.kind != .directory)
+    let source = try fileStatus(mount.mount.source ?? "")
+    let isFile = mount.mount.type == "bind" && source?.kind != .directory
     if isFile { try root.makeFile(mount.target) } else { try root.makeDirectories(mount.target) }
 }

@@ -12,6 +12,9 @@ struct Findings {
     /// True when something makes the project unusable.
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
+    /// True when there is an error at the start of a piece of a file.
+    func hasError(at range: SourceRange) -> Bool { errorPlaces.contains(Location(range)) }
+
     /// Everything found, by place; findings without a place come first.
     var sorted: [Diagnostic] {
         diagnostics.enumerated().sorted { left, right in
@@ -25,7 +28,9 @@ struct Findings {
     }
 
     /// Keeps an error at a node; of several at the same place only the first, for the others follow from it.
-    mutating func error(_ message: String, at node: Node, remedy: String = "", related: [Diagnostic.Related] = []) {
+    mutating func error(
+        _ message: String, at node: Node, remedy: String = "", related: [Diagnostic.Related] = []
+    ) {
         let uses = node.via.map { Diagnostic.Related("used here", at: Location($0)) }
         add(Diagnostic(.error, message, at: Self.place(node.range), remedy: remedy, related: related + uses))
     }

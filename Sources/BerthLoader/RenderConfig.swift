@@ -28,7 +28,9 @@ private func jsonForm(of tree: Node) -> Node {
     var tree = tree
     tree["services"]?.updateEach { service in
         service["volumes"]?.updateEach { mount in
-            if mount["bind"]?["create_host_path"]?.value == .bool(false) { mount["bind"]?["create_host_path"] = nil }
+            if mount["bind"]?["create_host_path"]?.value == .bool(false) {
+                mount["bind"]?["create_host_path"] = nil
+            }
         }
         if service["deploy"] != nil {
             service["deploy"]?["resources"] = .mapping(Mapping())

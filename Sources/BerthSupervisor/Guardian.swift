@@ -4,7 +4,7 @@ internal import LinuxSystem
 /// The command word by which this program runs as the guardian of a stack.
 let guardianWord = "__supervise"
 
-/// Becomes the guardian of a stack when the arguments say so, and then never returns.
+/// Becomes the guardian of a stack when the arguments after the program's name say so, and then never returns.
 ///
 /// Must be called before the process has a second thread, because the guardian forks the supervisor: that needs
 /// no second start of the program, and whatever happens to the supervisor, the guardian's memory is its own.
@@ -13,8 +13,8 @@ let guardianWord = "__supervise"
 ///                          ▲            └─ crashed ─▶ back-off (100 ms … 10 s)
 ///                          └────────────────────────────────────┘
 public func becomeGuardianIfAsked(_ arguments: [String], installation: Installation) {
-    guard arguments.count == 3, arguments[1] == guardianWord else { return }
-    guardStack(arguments[2], installation)
+    guard arguments.count == 2, arguments[0] == guardianWord else { return }
+    guardStack(arguments[1], installation)
 }
 
 private func guardStack(_ project: String, _ installation: Installation) -> Never {
@@ -22,14 +22,14 @@ private func guardStack(_ project: String, _ installation: Installation) -> Neve
     do {
         try becomeSubreaper()
         try makeDirectories(place.directory, mode: 0o700)
-        // Held by this process and by every supervisor it forks, so one stack never has two.
-        let lock = try OwnedDescriptor.lockingFile(place.lock)
+        // Held, until they end, by this process and by every supervisor it forks: one stack never has two.
+        try FileLock.forLife(of: place.lock)
         var delay = Duration.milliseconds(100)
         while true {
             let clock = ContinuousClock()
             let start = clock.now
-            let end = try runForked { runToExit { await superviseStack(place) } }
-            if end == .exited(0) { finish(lock) }
+            let end = try runForked { runProgram { await superviseStack(place) } }
+            if end == .exited(0) { exitProcess(0) }
             if clock.now - start > .seconds(10) { delay = .milliseconds(100) }
             pauseThread(for: delay)
             delay = min(delay * 2, .seconds(10))
@@ -39,6 +39,3 @@ private func guardStack(_ project: String, _ installation: Installation) -> Neve
         exitProcess(1)
     }
 }
-
-/// Ends the process while the lock is still held.
-private func finish(_ lock: borrowing OwnedDescriptor) -> Never { exitProcess(0) }

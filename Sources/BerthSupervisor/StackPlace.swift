@@ -14,7 +14,7 @@ struct StackPlace: Sendable {
     var directory: String { installation.stack(project) }
     var socket: String { installation.controlSocket(project) }
     /// Held by the guardian and its supervisor as long as one of them lives.
-    var lock: String { "\(directory)/lock" }
+    var lock: String { "\(installation.runtime)/stacks/\(project).lock" }
     /// Held by commands while they look for a supervisor or start one.
     var startLock: String { "\(installation.runtime)/stacks/\(project).start" }
     /// What the supervisor writes about itself.

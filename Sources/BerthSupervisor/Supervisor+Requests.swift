@@ -1,9 +1,11 @@
 internal import BerthControl
 internal import BerthEngine
+internal import BerthImages
 internal import BerthModel
 internal import BerthPlanner
 internal import BerthStore
 internal import LinuxSystem
+internal import Logging
 
 /// Receives what a request has to tell while it runs.
 typealias Emit = @Sendable (StackEvent) -> Void

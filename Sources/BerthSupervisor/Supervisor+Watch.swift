@@ -2,7 +2,9 @@ internal import BerthEngine
 internal import BerthModel
 internal import BerthStore
 internal import LinuxSystem
+internal import Logging
 internal import OCIRuntime
+internal import Synchronization
 
 extension Supervisor {
     /// Watches every process of a container from when it is made to its end. Runs until it is cancelled.

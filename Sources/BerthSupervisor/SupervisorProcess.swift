@@ -60,7 +60,7 @@ private func makeSupervisor(_ place: StackPlace, _ log: Logger) throws -> Superv
     let drivers = Drivers(
         installation: installation, store: store, images: try ImageStore(installation),
         network: try NetworkDriver(group: LinkGroup(project: place.project, in: installation)),
-        names: try NameServer(), runtime: runtime,
+        names: NameServer(), runtime: runtime,
         monitor: try Monitor(runtime: runtime, exitDirectory: place.exits),
         seccomp: try SeccompPrograms(directory: "\(installation.root)/seccomp"), cgroups: try .mounted())
     let engine = Engine(project: project, state: state, drivers: drivers)

@@ -16,6 +16,18 @@ public func connectToSupervisor(of project: String, in installation: Installatio
     return try await ControlClient.connect(place.socket)
 }
 
+/// Waits, when a request has brought a stack down, until its supervisor and guardian have ended, and removes the
+/// last files of them. Returns at once while the stack is there.
+public func awaitSupervisorEnd(of project: String, in installation: Installation) async throws {
+    let place = StackPlace(project: project, installation: installation)
+    guard !fileExists(place.directory) else { return }
+    let starting = try await FileLock.waiting(for: place.startLock)
+    let guarding = try await FileLock.waiting(for: place.lock)
+    defer { withExtendedLifetime((starting, guarding)) {} }
+    try removeFile(place.lock)
+    try removeFile(place.startLock)
+}
+
 /// Connects to the supervisor of a stack; nil when none listens.
 public func connectToRunningSupervisor(of project: String, in installation: Installation) async throws
     -> ControlClient?

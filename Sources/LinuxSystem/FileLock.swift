@@ -4,8 +4,8 @@ import Synchronization
 /// An exclusive lock on a file by flock(2): held while this object lives, and let go by the kernel when the
 /// process ends, however it ends.
 ///
-/// Two locks on one path exclude each other within a process too. The file stays: removing it would let two
-/// holders in, one of the old file and one of the new.
+/// Two locks on one path exclude each other within a process too. The holder may remove the file: whoever waited for
+/// it takes the lock of the file that is at the path by then.
 public final class FileLock: Sendable {
     private let descriptor: SharedDescriptor
 
@@ -17,12 +17,11 @@ public final class FileLock: Sendable {
     /// as the kernel grants it.
     public static func waiting(for path: String) async throws -> FileLock {
         if let lock = try ifFree(path) { return lock }
-        let file = SharedDescriptor(try .appending(path, mode: 0o600))
         let wait = Wait()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 wait.begin(continuation)
-                startThread { wait.finish(Result { try lock(file, LOCK_EX, path) }) }
+                startThread { wait.finish(Result { try FileLock(SharedDescriptor(lockedFile(path, LOCK_EX))) }) }
             }
         } onCancel: {
             wait.finish(.failure(CancellationError()))
@@ -39,19 +38,17 @@ public final class FileLock: Sendable {
 
     /// Takes the lock, or returns nil when somebody else holds it; creates the file when it is not there.
     public static func ifFree(_ path: String) throws(SystemError) -> FileLock? {
-        let file = SharedDescriptor(try .appending(path, mode: 0o600))
         do throws(SystemError) {
-            return try lock(file, LOCK_EX | LOCK_NB, path)
-        } catch  where error.wouldBlock {
+            return FileLock(SharedDescriptor(try lockedFile(path, LOCK_EX | LOCK_NB)))
+        } catch where error.wouldBlock {
             return nil
         }
     }
 
-    private static func lock(_ file: SharedDescriptor, _ operation: Int32, _ path: String) throws(SystemError)
-        -> FileLock
-    {
-        try check("flock", path) { flock(file.number, operation) }
-        return FileLock(file)
+    /// Takes the lock, blocking the calling thread while somebody else holds it, and keeps it for the rest of
+    /// the process's life and that of its forked children.
+    public static func forLife(of path: String) throws(SystemError) {
+        _ = try lockedFile(path, LOCK_EX).release()
     }
 
     /// One wait, ended by whoever comes first: the lock or the cancellation.
@@ -84,6 +81,18 @@ public final class FileLock: Sendable {
                 return continuation
             }
             continuation?.resume(with: result)
+        }
+    }
+}
+
+/// Opens and locks the file that is at a path, which is created when there is none.
+private func lockedFile(_ path: String, _ operation: Int32) throws(SystemError) -> OwnedDescriptor {
+    while true {
+        let file = try OwnedDescriptor.appending(path, mode: 0o600)
+        try check("flock", path) { flock(file.number, operation) }
+        // Whoever held it before may have removed it: the lock of a file without a name keeps nobody out.
+        if try fileStatus("/proc/self/fd/\(file.number)")?.inode == fileStatus(path)?.inode {
+            return file
         }
     }
 }

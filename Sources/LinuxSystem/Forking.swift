@@ -16,44 +16,19 @@ public func runForked(_ body: () -> Never) throws(SystemError) -> ProcessEnd {
     }
 }
 
-/// Makes orphaned descendants children of this process instead of init's (PR_SET_CHILD_SUBREAPER).
-public func becomeSubreaper() throws(SystemError) { try check("prctl") { clinux_set_child_subreaper() } }
-
 /// Blocks the calling thread for a time; for processes without tasks only.
 public func pauseThread(for duration: Duration) {
-    var time = timespec(
+    let time = timespec(
         tv_sec: Int(duration.components.seconds), tv_nsec: Int(duration.components.attoseconds / 1_000_000_000))
-    while unsafe nanosleep(&time, &time) == -1, errno == EINTR {}
-}
-
-/// Runs an asynchronous body as the whole rest of a process, and ends it with the body's result.
-///
-/// For a process that was forked: its main thread only waits, the body runs in tasks.
-public func runToExit(_ body: @escaping @Sendable () async -> Int32) -> Never {
-    // Nobody awaits this task: the process ends with it.
-    Task.detached { exit(await body()) }
-    while true { pause() }
+    // A signal may cut it short: a pause is a lower bound for nobody.
+    _ = unsafe withUnsafePointer(to: time) { unsafe nanosleep($0, nil) }
 }
 
 /// The path of the program of this process.
 public func programPath() throws(SystemError) -> String { try readSymbolicLink("/proc/self/exe") }
 
-/// The effective user id of this process; 0 is root.
-public func effectiveUser() -> UInt32 { geteuid() }
-
 /// Ends this process at once with a status.
 public func exitProcess(_ status: Int32) -> Never { exit(status) }
 
-extension OwnedDescriptor {
-    /// Opens or creates a file and takes its lock (flock(2)), blocking the thread while somebody else holds it.
-    ///
-    /// The lock is the descriptor's: forked children share it, and it is free when the last of them has ended.
-    public static func lockingFile(_ path: String) throws(SystemError) -> OwnedDescriptor {
-        let file = try OwnedDescriptor.appending(path, mode: 0o600)
-        try check("flock", path) { flock(file.number, LOCK_EX) }
-        return file
-    }
-}
-
 /// Makes writing to a pipe or socket without a reader an error instead of the end of this process.
-public func ignoreBrokenPipes() { _ = unsafe signal(SIGPIPE, SIG_IGN) }
+public func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }

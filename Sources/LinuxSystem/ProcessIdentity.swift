@@ -20,7 +20,7 @@ public struct ProcessIdentity: Sendable, Hashable, Codable {
             // Opened first: what is checked next is then the process that the descriptor stands for.
             let process = try PIDDescriptor(opening: pid)
             return try processStartTime(pid) == startTime ? process : nil
-        } catch where error.isNoSuchProcess || error.isNotFound {
+        } catch  where error.isNoSuchProcess || error.isNotFound {
             return nil
         }
     }
@@ -74,5 +74,17 @@ private struct SignalMasks {
             default: continue
             }
         }
+    }
+}
+
+extension PIDDescriptor {
+    /// Sends SIGKILL; nothing happens when the process is gone.
+    public func kill() throws(SystemError) {
+        do throws(SystemError) { try send(SIGKILL) } catch  where error.isNoSuchProcess {}
+    }
+
+    /// Reaps the process if it has ended and is this process's to reap; nil otherwise.
+    public func endIfOurs() throws(SystemError) -> ProcessEnd? {
+        do throws(SystemError) { return try endIfAny() } catch  where error.code == ECHILD { return nil }
     }
 }

@@ -9,8 +9,6 @@ public enum SignalEvent: Sendable, Hashable, CaseIterable {
     case terminate
     /// The terminal went away (SIGHUP).
     case hangup
-    /// The terminal has another size (SIGWINCH).
-    case windowChanged
 
     /// The signal's number.
     public var number: Int32 {
@@ -18,21 +16,21 @@ public enum SignalEvent: Sendable, Hashable, CaseIterable {
         case .interrupt: SIGINT
         case .terminate: SIGTERM
         case .hangup: SIGHUP
-        case .windowChanged: SIGWINCH
         }
     }
 }
 
-/// Keeps signals from interrupting the calling thread and every thread it starts later, so that a
-/// `SignalEvents` sees them. Call it while the process has one thread.
+/// Keeps signals from interrupting the calling thread and every thread it starts later, for `SignalEvents`.
+///
+/// Call it while the process has one thread.
 public func blockSignals(_ signals: [SignalEvent]) throws(SystemError) {
     let numbers = signals.map(\.number)
     try check("pthread_sigmask") { unsafe clinux_block_signals(numbers, numbers.count) }
 }
 
-/// Signals sent to this process, one at a time, by signalfd(2). They must be blocked in every thread.
+/// Signals sent to this process, one at a time, by signalfd(2).
 ///
-/// It never ends by itself; waiting throws `CancellationError` when the task is cancelled.
+/// They must be blocked in every thread. It never ends by itself; waiting throws `CancellationError` when the task is cancelled.
 public struct SignalEvents: AsyncSequence, Sendable {
     private let descriptor: SharedDescriptor
 

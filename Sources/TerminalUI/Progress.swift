@@ -45,7 +45,9 @@ public struct ProgressBoard: Sendable {
     /// Creates an empty board.
     public init() {}
 
-    /// Notes how a thing stands now. A thing that ended and is worked on again starts a new count of time.
+    /// Notes how a thing stands now.
+    ///
+    /// A thing that ended and is worked on again starts a new count of time.
     public mutating func record(_ item: ProgressItem, at now: Duration) {
         let ended = item.state == .working ? nil : now
         guard let place = places[item.id] else {

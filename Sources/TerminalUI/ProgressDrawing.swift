@@ -9,11 +9,8 @@ public func drawProgress(
     guard !board.entries.isEmpty else { return [] }
     let heading = "[+] \(title) \(board.done)/\(board.entries.count)"
     let visible = entriesThatFit(board.entries, lines: max(1, size.rows - 2))
-    let widest = visible.map { displayWidth($0.item.id) }.max() ?? 0
-    let nameWidth = min(widest, max(10, size.columns / 2))
-    let lines = visible.map { entry in
-        drawEntry(entry, nameWidth: nameWidth, columns: size.columns, now: now, styling: styling)
-    }
+    let widths = ColumnWidths(visible.map(\.item), columns: size.columns)
+    let lines = visible.map { drawEntry($0, widths, now: now, styling: styling) }
     return [styling.apply(.faint, to: truncated(heading, to: size.columns - 1))] + lines
 }
 
@@ -28,16 +25,28 @@ private func entriesThatFit(_ entries: [ProgressBoard.Entry], lines: Int) -> [Pr
     return Array(rest.suffix(lines))
 }
 
+/// The cells that names and texts get, so that the times after them stand below each other.
+private struct ColumnWidths {
+    let name: Int
+    let text: Int
+
+    init(_ items: [ProgressItem], columns: Int) {
+        let widestName = items.map { displayWidth($0.id) }.max() ?? 0
+        let widestText = items.map { displayWidth(describe($0)) }.max() ?? 0
+        name = min(widestName, max(10, columns / 2))
+        // A mark between blanks, two blanks around the text, a time, and the last column stay free.
+        text = min(widestText, max(0, columns - name - 15))
+    }
+}
+
 private func drawEntry(
-    _ entry: ProgressBoard.Entry, nameWidth: Int, columns: Int, now: Duration, styling: Styling
+    _ entry: ProgressBoard.Entry, _ widths: ColumnWidths, now: Duration, styling: Styling
 ) -> String {
     let item = entry.item
     let mark = mark(of: item.state, elapsed: now - entry.began)
-    let name = padded(truncated(item.id, to: nameWidth), to: nameWidth)
+    let name = padded(truncated(item.id, to: widths.name), to: widths.name)
+    let text = padded(truncated(describe(item), to: widths.text), to: widths.text)
     let elapsed = secondsText((entry.ended ?? now) - entry.began)
-    // A blank before the mark and one after it, two around the text, and the last column stays free.
-    let room = columns - nameWidth - displayWidth(elapsed) - 8
-    let text = padded(truncated(describe(item), to: room), to: min(max(room, 0), 10))
     return " \(styling.apply(mark.colour, to: mark.sign)) \(name)  "
         + "\(styling.apply(mark.colour, to: text))  \(styling.apply(.faint, to: elapsed))"
 }

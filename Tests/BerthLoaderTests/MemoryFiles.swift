@@ -22,7 +22,9 @@ struct MemoryFiles: FileSource {
 
     func exists(_ path: String) -> Bool { files[path] != nil || isDirectory(path) }
 
-    func isDirectory(_ path: String) -> Bool { path == "/" || files.keys.contains { $0.hasPrefix("\(path)/") } }
+    func isDirectory(_ path: String) -> Bool {
+        path == "/" || files.keys.contains { $0.hasPrefix("\(path)/") }
+    }
 
     func standardInput() throws -> [UInt8] { Array(input.utf8) }
 }

@@ -9,7 +9,8 @@ struct RecordedCaseTests {
         .enabled(if: RecordedCase.source != nil, "the recorded cases are not beside this checkout"))
     func agreement() throws {
         let passing = try RecordedCase.all().filter { $0.difference() == nil }.map(\.id)
-        let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/passing-cases.txt")
+        let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "Golden/passing-cases.txt")
         if ProcessInfo.processInfo.environment["RECORD"] == "1" {
             try (passing.joined(separator: "\n") + "\n").write(to: golden, atomically: true, encoding: .utf8)
             Issue.record("recorded \(passing.count) cases")

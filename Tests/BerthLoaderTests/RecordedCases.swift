@@ -36,7 +36,8 @@ struct RecordedCase: Decodable, Sendable {
 
     /// What is wrong with our answer, nil when it agrees with the reference's.
     func difference() -> String? {
-        let root = "/cases/\(id.split(separator: "-").last ?? "")"
+        let number = String(id.split(separator: "-").last ?? "")
+        let root = "/cases/" + String(repeating: "0", count: 5 - number.count) + number
         var memory: [String: String] = [:]
         for (name, text) in files { memory["\(root)/\(name)"] = text }
         let directory = cwd.map { "\(root)/\($0)" } ?? root
@@ -45,12 +46,13 @@ struct RecordedCase: Decodable, Sendable {
         do {
             let loaded = try loadProject(request, files: MemoryFiles(memory, input: stdin ?? ""))
             if rc != 0 { return "loads, but the reference fails" }
-            let printed = args.contains("--environment") ? lines(loaded) : renderConfig(loaded.canonical, format: .json)
+            let printed =
+                args.contains("--environment") ? lines(loaded) : renderConfig(loaded.canonical, format: .json)
             let got = printed.replacingOccurrences(of: root, with: "@DIR@").replacingOccurrences(
                 of: "/cases", with: "@PARENT@")
             return agrees(got) ? nil : "expected\n\(stdout)\ngot\n\(got)"
         } catch {
-            return rc == 0 ? "fails: \(error)" : nil
+            return rc == 0 || "\(error)".contains("not supported yet") ? "fails: \(error)" : nil
         }
     }
 
@@ -62,7 +64,8 @@ struct RecordedCase: Decodable, Sendable {
         if args.contains("--environment") {
             let ignored = ["PWD=", "COMPOSE_PROJECT_NAME=", "HOME=", "PATH="]
             func relevant(_ text: String) -> [Substring] {
-                text.split(separator: "\n").filter { line in !ignored.contains { line.hasPrefix($0) } }.sorted()
+                text.split(separator: "\n").filter { line in !ignored.contains { line.hasPrefix($0) } }
+                    .sorted()
             }
             return relevant(got) == relevant(stdout)
         }

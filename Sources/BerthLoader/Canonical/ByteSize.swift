@@ -5,11 +5,12 @@ struct ByteSize: Sendable, Hashable {
 
     /// Reads a size.
     init(_ text: String) throws(Malformed) {
-        let problem = Malformed("\"\(text)\" is no size", remedy: "write it like 64m or 1g")
+        let problem = Malformed(clause: "\"\(text)\" is no size", remedy: "write it like 64m or 1g")
         let number = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
         var unit = text[number.endIndex...].lowercased()[...]
         if unit.first == " " { unit.removeFirst() }
-        guard let value = Double("0\(number)\(number.hasSuffix(".") ? "0" : "")"), number.contains(where: \.isNumber)
+        guard let value = Double("0\(number)\(number.hasSuffix(".") ? "0" : "")"),
+            number.contains(where: \.isNumber)
         else { throw problem }
         var power = 0
         if let letter = unit.first, let position = "kmgtp".firstIndex(of: letter) {
@@ -19,7 +20,7 @@ struct ByteSize: Sendable, Hashable {
         }
         guard unit.isEmpty || unit == "b" else { throw problem }
         let size = (0..<power).reduce(value) { size, _ in size * 1024 }
-        guard size < 9.2e18 else { throw Malformed("\"\(text)\" is more than a machine can have") }
+        guard size < 9.2e18 else { throw Malformed(clause: "\"\(text)\" is more than a machine can have") }
         bytes = Int64(size)
     }
 }

@@ -69,7 +69,8 @@ struct Canonicalization {
         case .mapping(let mapping):
             var kept = mapping
             for entry in mapping {
-                kept[entry.key] = visit(entry.value, table.below(key: entry.key), path: path + [.key(entry.key)])
+                kept[entry.key] = visit(
+                    entry.value, table.below(key: entry.key), path: path + [.key(entry.key)])
             }
             node.content = .mapping(kept)
         }
@@ -97,7 +98,7 @@ struct Canonicalization {
         of node: Node, _ convert: (Node, inout Findings) throws(Malformed) -> [Node], path: TreePath
     ) -> [Node] {
         var result: [Node] = []
-        for (position, item) in node.listForm.enumerated() {
+        for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
                 result += try convert(item, &findings)
             } catch {
@@ -108,7 +109,6 @@ struct Canonicalization {
     }
 
     private mutating func report(_ problem: Malformed, at node: Node, path: TreePath) {
-        let owner = path.owner.map { "\($0): " } ?? ""
-        findings.error("\(owner)\"\(path.attributeText)\": \(problem.message)", at: node, remedy: problem.remedy)
+        findings.error("\(path.subject)\(problem.message)", at: node, remedy: problem.remedy)
     }
 }

@@ -10,7 +10,7 @@ struct DurationText: Sendable, Hashable {
 
     /// Reads a duration; `0` needs no unit.
     init(_ text: String) throws(Malformed) {
-        let problem = Malformed("\"\(text)\" is no duration", remedy: "write it like 90s or 1m30s")
+        let problem = Malformed(clause: "\"\(text)\" is no duration", remedy: "write it like 90s or 1m30s")
         var rest = Substring(text)
         let isNegative = rest.first == "-"
         if isNegative || rest.first == "+" { rest.removeFirst() }
@@ -28,12 +28,18 @@ struct DurationText: Sendable, Hashable {
             rest = rest[name.endIndex...]
             let padded = "0\(number)\(number.hasSuffix(".") ? "0" : "")"
             guard number.contains(where: \.isNumber), let value = Double(padded) else { throw problem }
-            if name.isEmpty { throw Malformed("\"\(text)\" has a number without a unit", remedy: "write it like 90s") }
+            if name.isEmpty {
+                throw Malformed(
+                    clause: "\"\(text)\" has a number without a unit", remedy: "write it like 90s")
+            }
             guard let unit = Self.units.first(where: { $0.name == name }) else {
-                throw Malformed("\"\(text)\" has the unknown unit \"\(name)\"", remedy: "use ms, s, m, h, d or w")
+                throw Malformed(
+                    clause: "\"\(text)\" has the unknown unit \"\(name)\"", remedy: "use ms, s, m, h, d or w")
             }
             total += value * unit.nanoseconds
-            guard total < 9.2233720368e18 else { throw Malformed("\"\(text)\" is longer than 292 years") }
+            guard total < 9.2233720368e18 else {
+                throw Malformed(clause: "\"\(text)\" is longer than 292 years")
+            }
             whole += Self.exact(number, unit.nanoseconds) ?? Int64((value * unit.nanoseconds).rounded())
         }
         nanoseconds = isNegative ? -whole : whole

@@ -9,7 +9,8 @@ enum IPAddressText {
         guard parts.count == 4 else { return nil }
         var address: UInt32 = 0
         for part in parts {
-            guard part.utf8.allSatisfy({ (48...57).contains($0) }), part.count <= 3, let byte = UInt8(part) else {
+            guard part.utf8.allSatisfy({ (48...57).contains($0) }), part.count <= 3, let byte = UInt8(part)
+            else {
                 return nil
             }
             if part.count > 1, part.hasPrefix("0") { return nil }
@@ -30,7 +31,8 @@ enum IPAddressText {
                 let isLast = position == parts.count - 1 && half == halves[halves.count - 1]
                 if isLast, ipv4(part) != nil {
                     groups += 2
-                } else if (1...4).contains(part.utf8.count), UInt16(part, radix: 16) != nil, part.first != "+" {
+                } else if (1...4).contains(part.utf8.count), UInt16(part, radix: 16) != nil, part.first != "+"
+                {
                     groups += 1
                 } else {
                     return false
@@ -43,7 +45,9 @@ enum IPAddressText {
     /// The network of an IPv4 subnet in CIDR notation.
     static func subnet(_ text: String) -> (address: UInt32, bits: Int)? {
         let parts = text.components(separatedBy: "/")
-        guard parts.count == 2, let address = ipv4(parts[0]), let bits = Int(parts[1]), (0...32).contains(bits) else {
+        guard parts.count == 2, let address = ipv4(parts[0]), let bits = Int(parts[1]),
+            (0...32).contains(bits)
+        else {
             return nil
         }
         return (address, bits)

@@ -23,9 +23,13 @@ func longPorts(_ node: Node) throws(Malformed) -> [Node] {
 private func completedPort(_ written: Mapping, _ node: Node) throws(Malformed) -> Node {
     var port = written
     let target = written["target"]?.plainText ?? ""
-    guard !target.isEmpty else { throw Malformed("has no target", remedy: "add target: with the container's port") }
+    guard !target.isEmpty else {
+        throw Malformed("has no target", remedy: "add target: with the container's port")
+    }
     let ports = try PortText.ports(target, of: target)
-    guard ports.count == 1, ports.lowerBound > 0 else { throw Malformed("\"target\" must be one port, found \(target)") }
+    guard ports.count == 1, ports.lowerBound > 0 else {
+        throw Malformed(clause: "\"target\" must be one port, found \(target)")
+    }
     port["target"] = .int(Int64(ports.lowerBound), at: written["target"]?.range ?? node.range)
     port["published"] = nil
     if let published = written["published"], let text = published.plainText, !text.isEmpty {
@@ -34,11 +38,11 @@ private func completedPort(_ written: Mapping, _ node: Node) throws(Malformed) -
         port["published"] = .string(shown, at: published.range)
     }
     if let address = written["host_ip"]?.string, !address.isEmpty, !IPAddressText.isAddress(address) {
-        throw Malformed("\"host_ip\" must be an IP address, found \"\(address)\"")
+        throw Malformed(clause: "\"host_ip\" must be an IP address, found \"\(address)\"")
     }
     let transport = (written["protocol"]?.string ?? "tcp").lowercased()
     guard ["tcp", "udp", "sctp"].contains(transport) else {
-        throw Malformed("\"protocol\" must be tcp, udp or sctp, found \"\(transport)\"")
+        throw Malformed(clause: "\"protocol\" must be tcp, udp or sctp, found \"\(transport)\"")
     }
     port["protocol"] = .string(transport, at: written["protocol"]?.range ?? node.range)
     port["mode"] = written["mode"] ?? .string("ingress", at: node.range)

@@ -14,20 +14,23 @@ struct PortText: Sendable, Hashable {
         let slash = text.components(separatedBy: "/")
         transport = slash.count > 1 && !slash[1].isEmpty ? slash[1].lowercased() : "tcp"
         guard ["tcp", "udp", "sctp"].contains(transport) else {
-            throw Malformed("\"\(text)\" has the unknown protocol \"\(transport)\"", remedy: "use tcp, udp or sctp")
+            throw Malformed(
+                clause: "\"\(text)\" has the unknown protocol \"\(transport)\"",
+                remedy: "use tcp, udp or sctp")
         }
         var parts = slash[0].components(separatedBy: ":")
         let container = parts.removeLast()
         let host = parts.popLast() ?? ""
         address = try Self.address(parts.joined(separator: ":"), of: text)
         guard !container.isEmpty else {
-            throw Malformed("\"\(text)\" has no container port", remedy: "write HOST:CONTAINER")
+            throw Malformed(clause: "\"\(text)\" has no container port", remedy: "write HOST:CONTAINER")
         }
         target = try Self.ports(container, of: text)
-        guard target.lowerBound > 0 else { throw Malformed("\"\(text)\" has the container port 0") }
+        guard target.lowerBound > 0 else { throw Malformed(clause: "\"\(text)\" has the container port 0") }
         published = host.isEmpty ? nil : try Self.ports(host, of: text)
         if let published, target.count > 1, published.count != target.count {
-            throw Malformed("\"\(text)\" maps \(published.count) host ports to \(target.count) container ports")
+            throw Malformed(
+                clause: "\"\(text)\" maps \(published.count) host ports to \(target.count) container ports")
         }
     }
 
@@ -36,17 +39,23 @@ struct PortText: Sendable, Hashable {
         let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
         let address = isBracketed ? String(text.dropFirst().dropLast()) : text
         guard IPAddressText.isAddress(address) else {
-            throw Malformed("\"\(whole)\" has the wrong address \"\(text)\"", remedy: "write an IP address")
+            throw Malformed(
+                clause: "\"\(whole)\" has the wrong address \"\(text)\"", remedy: "write an IP address")
         }
         return address
     }
 
     /// One port or a range of them.
     static func ports(_ text: String, of whole: String) throws(Malformed) -> ClosedRange<Int> {
-        let problem = Malformed("\"\(whole)\" has the wrong port \"\(text)\"", remedy: "ports go from 0 to 65535")
+        let problem = Malformed(
+            clause: "\"\(whole)\" has the wrong port \"\(text)\"", remedy: "ports go from 0 to 65535")
         let ends = text.components(separatedBy: "-")
-        guard ends.count <= 2, let first = port(ends[0]), let last = port(ends[ends.count - 1]) else { throw problem }
-        guard first <= last else { throw Malformed("\"\(whole)\" has a range that ends before it begins") }
+        guard ends.count <= 2, let first = port(ends[0]), let last = port(ends[ends.count - 1]) else {
+            throw problem
+        }
+        guard first <= last else {
+            throw Malformed(clause: "\"\(whole)\" has a range that ends before it begins")
+        }
         return first...last
     }
 

@@ -9,15 +9,20 @@ func arguments(_ node: Node) throws(Malformed) -> Node {
 /// The probe of a health check as a list; an empty one is left out, for it means the image's.
 func probe(_ node: Node) throws(Malformed) -> Node? {
     if let line = node.string {
-        return .sequence([.string("CMD-SHELL", at: node.range), .string(line, at: node.range)], at: node.range)
+        return .sequence(
+            [.string("CMD-SHELL", at: node.range), .string(line, at: node.range)], at: node.range)
     }
     guard let words = node.sequence, let first = words.first?.string else { return nil }
     guard ["CMD", "CMD-SHELL", "NONE"].contains(first) else {
-        throw Malformed("must begin with CMD, CMD-SHELL or NONE, found \"\(first)\"", remedy: "write [CMD, \(first), ...]")
+        throw Malformed(
+            "must begin with CMD, CMD-SHELL or NONE, found \"\(first)\"", remedy: "write [CMD, \(first), ...]"
+        )
     }
     guard first == "NONE" || words.count > 1 else { throw Malformed("has no command after \(first)") }
     if first == "CMD-SHELL", words.count > 2 {
-        throw Malformed("takes one text after CMD-SHELL, found \(words.count - 1)", remedy: "write it as one text, or use CMD")
+        throw Malformed(
+            "takes one text after CMD-SHELL, found \(words.count - 1)",
+            remedy: "write it as one text, or use CMD")
     }
     return node
 }
@@ -71,7 +76,8 @@ func assignments(_ node: Node) throws(Malformed) -> Node {
 func variables(_ node: Node) throws(Malformed) -> Node {
     let variables = try assignments(node)
     for key in variables.mapping?.entries.map(\.key) ?? [] where key.last?.isWhitespace == true {
-        throw Malformed("the variable name \"\(key)\" ends in a blank", remedy: "remove the blank before =")
+        throw Malformed(
+            clause: "the variable name \"\(key)\" ends in a blank", remedy: "remove the blank before =")
     }
     return variables
 }
@@ -156,8 +162,10 @@ func signal(_ node: Node) throws(Malformed) -> Node? {
 }
 
 private let signalNames = [
-    "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM",
-    "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO",
+    "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
+    "TERM",
+    "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
+    "WINCH", "IO",
     "POLL", "PWR", "SYS", "IOT", "CLD",
 ]
 
@@ -196,7 +204,9 @@ func networks(_ node: Node) throws(Malformed) -> Node {
 /// A static address.
 func ipv4Address(_ node: Node) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
-    guard IPAddressText.ipv4(text) != nil else { throw Malformed("must be an IPv4 address, found \"\(text)\"") }
+    guard IPAddressText.ipv4(text) != nil else {
+        throw Malformed("must be an IPv4 address, found \"\(text)\"")
+    }
     return node
 }
 

@@ -32,7 +32,9 @@ private struct ShellWordSplitter {
             quote = quote == nil ? .back : nil
             append(character)
         case ("(", nil):
-            guard word?.hasSuffix("$") == true || substitutions > 0 else { throw refusal(of: character, in: line) }
+            guard word?.hasSuffix("$") == true || substitutions > 0 else {
+                throw refusal(of: character, in: line)
+            }
             substitutions += 1
             append(character)
         case (")", nil):
@@ -50,7 +52,9 @@ private struct ShellWordSplitter {
 
     mutating func finish(_ line: String) throws(Malformed) -> [String] {
         guard quote == nil, !isEscaped, substitutions == 0 else {
-            throw Malformed("\"\(line)\" ends within a quote", remedy: "close it, or write the arguments as a list")
+            throw Malformed(
+                clause: "\"\(line)\" ends within a quote",
+                remedy: "close it, or write the arguments as a list")
         }
         endWord()
         return words
@@ -70,7 +74,7 @@ private struct ShellWordSplitter {
 
     private func refusal(of character: Unicode.Scalar, in line: String) -> Malformed {
         Malformed(
-            "\"\(character)\" means nothing without a shell",
+            clause: "\"\(character)\" means nothing without a shell",
             remedy: "write [\"sh\", \"-c\", \"...\"], or put it in quotes")
     }
 }

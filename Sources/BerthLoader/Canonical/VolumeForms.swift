@@ -22,7 +22,8 @@ func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> No
 }
 
 private func set(
-    _ mode: String, on mount: inout Mapping, _ details: inout Mapping, at node: Node, _ findings: inout Findings
+    _ mode: String, on mount: inout Mapping, _ details: inout Mapping, at node: Node,
+    _ findings: inout Findings
 ) {
     switch mode {
     case "rw", "cached", "delegated", "consistent": break
@@ -43,11 +44,17 @@ private func completedMount(_ node: Node) throws(Malformed) -> Node {
     guard let target = node["target"]?.string, !target.isEmpty else {
         throw Malformed("has no target", remedy: "add target: with a path in the container")
     }
-    if type == "bind", source.isEmpty { throw Malformed("has no source", remedy: "add source: with a path of the host") }
-    if type == "tmpfs", !source.isEmpty { throw Malformed("a tmpfs has no source", remedy: "remove source:") }
+    if type == "bind", source.isEmpty {
+        throw Malformed("has no source", remedy: "add source: with a path of the host")
+    }
+    if type == "tmpfs", !source.isEmpty {
+        throw Malformed(clause: "a tmpfs has no source", remedy: "remove source:")
+    }
     if let mode = node["bind"]?["propagation"]?.string, !mode.isEmpty, !propagationModes.contains(mode) {
         throw Malformed(
-            "\"bind.propagation\" must be one of \(propagationModes.joined(separator: ", ")), found \"\(mode)\"")
+            clause:
+                "\"bind.propagation\" must be one of \(propagationModes.joined(separator: ", ")), found \"\(mode)\""
+        )
     }
     return node
 }

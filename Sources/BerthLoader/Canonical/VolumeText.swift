@@ -9,11 +9,15 @@ struct VolumeText: Sendable, Hashable {
 
     /// Reads a short form.
     init(_ text: String) throws(Malformed) {
-        guard !text.isEmpty else { throw Malformed("a mount may not be empty", remedy: "write SOURCE:TARGET") }
+        guard !text.isEmpty else {
+            throw Malformed(clause: "a mount may not be empty", remedy: "write SOURCE:TARGET")
+        }
         let fields = Self.fields(text)
-        guard !fields.contains("") else { throw Malformed("\"\(text)\" has an empty part between its colons") }
+        guard !fields.contains("") else {
+            throw Malformed(clause: "\"\(text)\" has an empty part between its colons")
+        }
         guard fields.count <= 3 else {
-            throw Malformed("\"\(text)\" has too many colons", remedy: "write SOURCE:TARGET:MODE")
+            throw Malformed(clause: "\"\(text)\" has too many colons", remedy: "write SOURCE:TARGET:MODE")
         }
         source = fields.count > 1 ? fields[0] : nil
         target = fields.count > 1 ? fields[1] : fields[0]
@@ -38,10 +42,10 @@ struct VolumeText: Sendable, Hashable {
         }
     }
 
-    /// True for a letter and a colon that a backslash or a further colon follows, as in `C:\data` or `d:`.
+    /// True for a letter and a colon that a backslash or nothing follows, as in `C:\data` or `d:`.
     private static func hasDrive(_ text: Substring) -> Bool {
-        let start = text.prefix(3)
-        guard start.count > 1, start.first?.isLetter == true, start.dropFirst().first == ":" else { return false }
-        return start.count == 3 && start.last == "\\" || text.count > 2 && start.last == ":"
+        guard text.first?.isLetter == true, text.dropFirst().first == ":" else { return false }
+        let rest = text.dropFirst(2)
+        return rest.first == "\\" || rest.isEmpty
     }
 }

@@ -25,7 +25,9 @@ struct Interpolation {
         switch node.content {
         case .scalar(let scalar):
             guard case .string(let text) = scalar.value else { return node }
-            if let value = value(of: text, in: node, cast: table?.rule, path: path) { node.content = value.content }
+            if let value = value(of: text, in: node, cast: table?.rule, path: path) {
+                node.content = value.content
+            }
         case .sequence(let items):
             var position = -1
             node.content = .sequence(
@@ -68,11 +70,11 @@ struct Interpolation {
         switch error {
         case .invalidReference(let reference):
             findings.error(
-                "\(path.text): \"\(reference)\" is no variable reference", at: node,
+                "\(path.subject): \"\(reference)\" is no variable reference", at: node,
                 remedy: "write $$ for a plain dollar sign")
         case .missingVariable(let name, let message):
             let reason = message.isEmpty ? "" : ": \(message)"
-            findings.error("\(path.text): required variable \"\(name)\" has no value\(reason)", at: node)
+            findings.error("\(path.subject): required variable \"\(name)\" has no value\(reason)", at: node)
         }
     }
 
@@ -84,7 +86,7 @@ struct Interpolation {
             case .bool: boolean(text, at: node).map { .bool($0, at: node.range) }
             }
         if result == nil {
-            findings.error("\(path.text) must be \(cast.wanted), found \"\(text)\"", at: node)
+            findings.error("\(path.subject) must be \(cast.wanted), found \"\(text)\"", at: node)
         }
         return result
     }

@@ -1,6 +1,6 @@
 /// What is wrong with a text that has variables in it.
 enum TemplateError: Error, Sendable, Hashable {
-    /// `${` that begins no valid reference; the text from there on.
+    /// `${` that begins no valid reference; the text up to its brace, or to the end.
     case invalidReference(String)
     /// A variable that must be set is not; the message written after `?`.
     case missingVariable(String, message: String)
@@ -47,8 +47,8 @@ struct Template {
     }
 
     private func braced(_ rest: inout ArraySlice<UInt8>) throws(TemplateError) -> [UInt8] {
-        let invalid = TemplateError.invalidReference("$" + rest.text)
-        guard let end = rest.closingBrace else { throw invalid }
+        guard let end = rest.closingBrace else { throw .invalidReference("$" + rest.text) }
+        let invalid = TemplateError.invalidReference("$" + rest[...end].text)
         let inner = rest[(rest.startIndex + 1)..<end]
         rest = rest[(end + 1)...]
         let name = inner.prefixOfName

@@ -62,7 +62,9 @@ private func appended(_ earlier: Node, _ base: [Node], _ more: [Node]) -> Node {
     return node
 }
 
-private func mergedItems(_ earlier: Node, _ later: Node, by key: String, _ table: PathTable<MergeRule>?) -> Node {
+private func mergedItems(_ earlier: Node, _ later: Node, by key: String, _ table: PathTable<MergeRule>?)
+    -> Node
+{
     guard var items = earlier.sequence, let more = later.sequence else { return later }
     for item in more {
         let position = item[key].flatMap { value in items.firstIndex { $0[key] == value } }
@@ -88,7 +90,8 @@ extension Node {
             let key = text.prefix { $0 != "=" }
             let value =
                 key.endIndex == text.endIndex
-                ? Node.null(at: item.range) : .string(String(text[text.index(after: key.endIndex)...]), at: item.range)
+                ? Node.null(at: item.range)
+                : .string(String(text[text.index(after: key.endIndex)...]), at: item.range)
             result.set(Mapping.Entry(key: String(key), keyRange: item.range, value: value))
         }
         return result
@@ -113,7 +116,8 @@ extension Node {
         guard var entries else { return nil }
         entries.updateValues { (key: String, value: inout Node) in
             let condition = Node.string("service_started", at: value.range)
-            value = .mapping(["condition": condition, "required": .bool(true, at: value.range)], at: value.range)
+            value = .mapping(
+                ["condition": condition, "required": .bool(true, at: value.range)], at: value.range)
         }
         return entries
     }

@@ -31,7 +31,9 @@ private func unique(_ node: Node, _ table: PathTable<UnicityKey>?) -> Node {
     switch node.content {
     case .scalar: break
     case .mapping(var mapping):
-        mapping.updateValues { (key: String, value: inout Node) in value = unique(value, table.below(key: key)) }
+        mapping.updateValues { (key: String, value: inout Node) in
+            value = unique(value, table.below(key: key))
+        }
         node.content = .mapping(mapping)
     case .sequence(let items):
         guard let key = table.rule else { break }

@@ -51,8 +51,8 @@ struct ServiceModel {
             deploy.remove("replicas")
             attributes["deploy"] = deploy.isEmpty ? nil : .mapping(deploy)
         }
-        attributes.keep { !$0.key.hasPrefix("x-") && !$0.value.isNull }
-        return definitionHash(of: serviceShape.ordered(.mapping(attributes)))
+        attributes.keep { !$0.key.hasPrefix("x-") }
+        return definitionHash(of: serviceShape.ordered(.mapping(withoutVoidAttributes(attributes))))
     }
 
     private func text(_ key: String) -> String? { node[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
@@ -79,7 +79,8 @@ struct ServiceModel {
         switch parts[0] {
         case "always": return .always
         case "unless-stopped": return .unlessStopped
-        case "on-failure": return .onFailure(maximum: parts.count > 1 ? Int(parts[1]).flatMap { $0 > 0 ? $0 : nil } : nil)
+        case "on-failure":
+            return .onFailure(maximum: parts.count > 1 ? Int(parts[1]).flatMap { $0 > 0 ? $0 : nil } : nil)
         default: return .no
         }
     }
@@ -88,7 +89,9 @@ struct ServiceModel {
         guard let target = node["target"]?.integer.flatMap(UInt16.init(exactly:)) else { return nil }
         var port = PortMapping(target: target)
         // The text was checked when the port got its canonical form.
-        if let text = node["published"]?.string, let range = try? PortText.ports(text, of: text), range.upperBound > 0 {
+        if let text = node["published"]?.string, let range = try? PortText.ports(text, of: text),
+            range.upperBound > 0
+        {
             port.published = UInt16(range.lowerBound)...UInt16(range.upperBound)
         }
         port.hostAddress = node["host_ip"]?.string.flatMap { $0.isEmpty ? nil : $0 }
@@ -103,10 +106,12 @@ struct ServiceModel {
         let kind: ServiceMount.Source? =
             switch type {
             case "volume":
-                source.map { .volume(key: $0, noCopy: node["volume"]?["nocopy"]?.value == .bool(true)) } ?? .anonymous
+                source.map { .volume(key: $0, noCopy: node["volume"]?["nocopy"]?.value == .bool(true)) }
+                    ?? .anonymous
             case "bind":
                 .bind(
-                    path: source ?? "", createHostPath: node["bind"]?["create_host_path"]?.value != .bool(false),
+                    path: source ?? "",
+                    createHostPath: node["bind"]?["create_host_path"]?.value != .bool(false),
                     propagation: node["bind"]?["propagation"]?.string)
             case "tmpfs":
                 .tmpfs(

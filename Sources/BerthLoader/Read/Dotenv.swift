@@ -27,7 +27,8 @@ struct DotenvFile {
             }
             let line = cursor.line
             let written = try cursor.value()
-            variables[name] = written.isLiteral ? written.text : try expand(written.text, variables, line: line)
+            variables[name] =
+                written.isLiteral ? written.text : try expand(written.text, variables, line: line)
         }
         return variables
     }
@@ -35,14 +36,16 @@ struct DotenvFile {
     private func expand(
         _ text: String, _ variables: [String: String], line: Int
     ) throws(DotenvError) -> String {
-        let template = Template(lookup: { lookup($0) ?? variables[$0] ?? earlier[$0] }, unset: { unset($0, line) })
+        let template = Template(
+            lookup: { lookup($0) ?? variables[$0] ?? earlier[$0] }, unset: { unset($0, line) })
         do throws(TemplateError) {
             return try template.substitute(text)
         } catch {
             switch error {
             case .invalidReference(let reference):
                 throw DotenvError(
-                    message: "\"\(reference)\" is no variable reference: write $$ for a plain dollar sign", line: line)
+                    message: "\"\(reference)\" is no variable reference: write $$ for a plain dollar sign",
+                    line: line)
             case .missingVariable(let name, let message):
                 let reason = message.isEmpty ? "" : ": \(message)"
                 throw DotenvError(message: "required variable \"\(name)\" has no value\(reason)", line: line)
@@ -85,7 +88,8 @@ private struct DotenvCursor {
         rest = rest[written.endIndex...]
         let name = String(String.UnicodeScalarView(written)).trimmingBlanks
         for character in name.unicodeScalars where !character.isAllowedInName {
-            throw DotenvError(message: "unexpected \"\(character)\" in the variable name \"\(name)\"", line: line)
+            throw DotenvError(
+                message: "unexpected \"\(character)\" in the variable name \"\(name)\"", line: line)
         }
         if name.unicodeScalars.contains(where: \.properties.isWhitespace) {
             throw DotenvError(message: "the variable name \"\(name)\" has a blank in it", line: line)
@@ -134,7 +138,13 @@ private struct DotenvCursor {
 
     private mutating func skipToStatement() {
         while let first = rest.first {
-            if first == "#" { skipLine() } else if first.properties.isWhitespace { _ = take() } else { return }
+            if first == "#" {
+                skipLine()
+            } else if first.properties.isWhitespace {
+                _ = take()
+            } else {
+                return
+            }
         }
     }
 

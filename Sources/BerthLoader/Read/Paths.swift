@@ -19,7 +19,9 @@ enum Paths {
     static func directory(of path: String) -> String { clean("\(path)/..") }
 
     /// The last component, empty for the root.
-    static func name(of path: String) -> String { clean(path).split(separator: "/").last.map(String.init) ?? "" }
+    static func name(of path: String) -> String {
+        clean(path).split(separator: "/").last.map(String.init) ?? ""
+    }
 
     /// The path as a person in a directory would type it: relative when it is below.
     static func shown(_ path: String, in directory: String) -> String {

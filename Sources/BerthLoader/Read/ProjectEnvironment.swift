@@ -34,7 +34,9 @@ struct EnvironmentFileReader<Files: FileSource> {
         let path = Paths.resolve(".env", in: directory)
         guard !disabled, files.exists(path), !files.isDirectory(path) else { return }
         let variables = environment.variables
-        if let read = read(path, lookup: { variables[$0] }, into: &findings) { environment.add(read, from: path) }
+        if let read = read(path, lookup: { variables[$0] }, into: &findings) {
+            environment.add(read, from: path)
+        }
     }
 
     private func namedFiles(_ variables: [String: String]) -> [String] {
@@ -51,7 +53,8 @@ struct EnvironmentFileReader<Files: FileSource> {
             let path = Paths.resolve(name, in: request.workingDirectory)
             guard files.exists(path) else {
                 findings.error(
-                    "environment file \"\(name)\" does not exist", at: nil, remedy: "name another with --env-file")
+                    "environment file \"\(name)\" does not exist", at: nil,
+                    remedy: "name another with --env-file")
                 continue
             }
             let process = environment.variables
@@ -121,7 +124,8 @@ struct EnvironmentFile {
             switch format {
             case .raw: return try parseRawEnvironment(text, lookup: lookup)
             case .dotenv:
-                return try DotenvFile(lookup: lookup, earlier: earlier, unset: { unset.append(($0, $1)) }).parse(text)
+                return try DotenvFile(lookup: lookup, earlier: earlier, unset: { unset.append(($0, $1)) })
+                    .parse(text)
             }
         } catch {
             findings.error(error.message, at: range(ofLine: error.line))

@@ -13,7 +13,8 @@ private let fileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "d
 
 /// The names of files that are merged over the one found, the first one wins.
 private let overrideNames = [
-    "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml",
+    "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml",
+    "docker-compose.override.yaml",
 ]
 
 /// Finds the files of a project: those of `-f`, those of `COMPOSE_FILE`, or the first directory upwards that has one.
@@ -25,7 +26,8 @@ struct FileDiscovery<Files: FileSource> {
 
     /// The directory from which files are looked for.
     var start: String {
-        request.projectDirectory.map { Paths.resolve($0, in: request.workingDirectory) } ?? request.workingDirectory
+        request.projectDirectory.map { Paths.resolve($0, in: request.workingDirectory) }
+            ?? request.workingDirectory
     }
 
     /// The files and the project directory.
@@ -56,14 +58,18 @@ struct FileDiscovery<Files: FileSource> {
         var directory = start
         while true {
             let found = existing(fileNames, in: directory, into: &findings)
-            if let found { return [found] + [existing(overrideNames, in: directory, into: &findings)].compactMap(\.self) }
+            if let found {
+                return [found] + [existing(overrideNames, in: directory, into: &findings)].compactMap(\.self)
+            }
             if directory == "/" { return [] }
             directory = Paths.directory(of: directory)
         }
     }
 
     private func existing(_ names: [String], in directory: String, into findings: inout Findings) -> String? {
-        let found = names.map { Paths.resolve($0, in: directory) }.filter { files.exists($0) && !files.isDirectory($0) }
+        let found = names.map { Paths.resolve($0, in: directory) }.filter {
+            files.exists($0) && !files.isDirectory($0)
+        }
         if let used = found.first, found.count > 1 {
             let others = found.dropFirst().map { "\"\(Paths.name(of: $0))\"" }.joined(separator: ", ")
             findings.warning(

@@ -27,7 +27,8 @@ struct ProjectName {
         let name = ProjectName.normalized(source)
         if name.isEmpty {
             findings.error(
-                "no project name can be made of \"\(source)\"", at: written?.range, remedy: "give one with -p")
+                "no project name can be made of \"\(source)\"", at: written?.range, remedy: "give one with -p"
+            )
         }
         return name
     }

@@ -1,5 +1,6 @@
 /// Reads `NAME=value` lines without quotes, escapes or variables, as `docker run --env-file` does (`format: raw`).
-func parseRawEnvironment(_ text: String, lookup: (String) -> String?) throws(DotenvError) -> [String: String] {
+func parseRawEnvironment(_ text: String, lookup: (String) -> String?) throws(DotenvError) -> [String: String]
+{
     var variables: [String: String] = [:]
     var number = 0
     let body = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text

@@ -30,15 +30,19 @@ struct Consistency {
 
     private mutating func check(_ entry: Mapping.Entry) {
         let (name, service) = (entry.key, entry.value)
-        if service["image"] == nil, service["build"] == nil {
+        guard service.mapping != nil else { return }
+        if ["image", "build", "extends"].allSatisfy({ service[$0] == nil }) {
             findings.error("service \"\(name)\" has no image", at: entry.keyRange, remedy: "add image:")
         }
         for network in service["networks"]?.mapping?.entries ?? [] where networks[network.key] == nil {
             report(undefined: "network", network.key, at: network.keyRange, in: name, among: networks)
         }
         for mount in service["volumes"]?.sequence ?? [] {
-            guard mount["type"]?.string == "volume", let source = mount["source"], let key = source.string else { continue }
-            if volumes[key] == nil { report(undefined: "volume", key, at: source.range, in: name, among: volumes) }
+            guard mount["type"]?.string == "volume", let source = mount["source"], let key = source.string
+            else { continue }
+            if volumes[key] == nil {
+                report(undefined: "volume", key, at: source.range, in: name, among: volumes)
+            }
         }
         for dependency in service["depends_on"]?.mapping?.entries ?? [] { check(dependency, of: name) }
         checkReplicas(of: service, named: name)
@@ -68,7 +72,8 @@ struct Consistency {
         }
         guard isRequired else {
             findings.warning(
-                "service \"\(service)\" depends on \"\(name)\", which is not defined", at: dependency.keyRange,
+                "service \"\(service)\" depends on \"\(name)\", which is not defined",
+                at: dependency.keyRange,
                 remedy: remedy(for: name, among: services.keys))
             return
         }
@@ -82,18 +87,21 @@ struct Consistency {
         let replicas = service["deploy"]?["replicas"]
         if let scale, let replicas, !scale.isNull, !replicas.isNull, scale != replicas {
             findings.error(
-                "service \"\(name)\": \"scale\" and \"deploy.replicas\" differ", at: replicas, remedy: "keep one of them",
+                "service \"\(name)\": \"scale\" and \"deploy.replicas\" differ", at: replicas,
+                remedy: "keep one of them",
                 related: [Diagnostic.Related("the other number", at: Location(scale.range))])
         }
         guard let container = service["container_name"]?.string, !container.isEmpty else { return }
         guard let number = replicas ?? scale, case .int(let count) = number.value, count > 1 else { return }
         findings.error(
-            "service \"\(name)\" cannot have \(count) containers with the one name \"\(container)\"", at: number,
+            "service \"\(name)\" cannot have \(count) containers with the one name \"\(container)\"",
+            at: number,
             remedy: "remove container_name:")
     }
 
     private mutating func checkHealth(of service: Node, named name: String) {
-        guard let check = service["healthcheck"], let interval = check["start_interval"], !interval.isNull else { return }
+        guard let check = service["healthcheck"], let interval = check["start_interval"], !interval.isNull
+        else { return }
         guard check["start_period"] == nil else { return }
         findings.warning(
             "service \"\(name)\": \"healthcheck.start_interval\" has no effect without \"start_period\"",

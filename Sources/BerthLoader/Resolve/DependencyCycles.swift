@@ -19,7 +19,9 @@ private struct CycleSearch {
     /// A depth-first search with a stack of its own, for chains may be longer than the thread's stack is deep.
     mutating func visit(_ start: String) {
         guard !finished.contains(start) else { return }
-        var path: [(name: String, entry: Mapping.Entry?, rest: [Mapping.Entry])] = [(start, nil, dependencies(of: start))]
+        var path: [(name: String, entry: Mapping.Entry?, rest: [Mapping.Entry])] = [
+            (start, nil, dependencies(of: start))
+        ]
         while var top = path.popLast() {
             guard let next = top.rest.popLast() else {
                 finished.insert(top.name)

@@ -5,6 +5,8 @@ import YAMLTree
 struct Normalization {
     /// The project's name.
     let project: String
+    /// False leaves out `ipam` where no file has it, as the reference does for texts with their variables.
+    var isComplete = true
     /// What was found.
     var findings: Findings
 
@@ -12,13 +14,14 @@ struct Normalization {
     mutating func apply(to tree: Node) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
-        services.updateValues { (name: String, service: inout Node) in service = Self.joiningDefault(service) }
+        services.updateValues { (name: String, service: inout Node) in service = Self.joiningDefault(service)
+        }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         var networks = top["networks"]?.mapping ?? Mapping()
         if networks["default"] == nil { networks["default"] = .mapping(Mapping()) }
         networks.updateValues { (key: String, network: inout Node) in
             var attributes = network.mapping ?? Mapping()
-            attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping())
+            if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
             network = .mapping(attributes, at: network.range)
         }
         top["networks"] = named(networks, "network", at: top["networks"])
@@ -45,7 +48,8 @@ struct Normalization {
             let isExternal = external(&attributes, "\(noun) \"\(entry.key)\"")
             let name = attributes["name"]?.string.flatMap { $0.isEmpty ? nil : $0 }
             attributes["name"] =
-                name == nil ? .string(isExternal ? entry.key : "\(project)_\(entry.key)", at: entry.keyRange)
+                name == nil
+                ? .string(isExternal ? entry.key : "\(project)_\(entry.key)", at: entry.keyRange)
                 : attributes["name"]
             resources[entry.key] = .mapping(attributes, at: entry.value.range)
         }
@@ -57,7 +61,8 @@ struct Normalization {
         guard let external = attributes["external"] else { return false }
         if let old = external["name"] {
             findings.warning(
-                "\(owner): \"external.name\" is out of date", at: old.range, remedy: "write external: true and name:")
+                "\(owner): \"external.name\" is out of date", at: old.range,
+                remedy: "write external: true and name:")
             if let name = attributes["name"], name != old {
                 findings.error(
                     "\(owner): \"name\" and \"external.name\" differ", at: old, remedy: "keep only name:",

@@ -41,7 +41,9 @@ struct PathResolution {
         case .scalar: break
         case .sequence(let items): node.content = .sequence(items.map { visit($0, table.belowItems) })
         case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in value = visit(value, table.below(key: key)) }
+            mapping.updateValues { (key: String, value: inout Node) in
+                value = visit(value, table.below(key: key))
+            }
             node.content = .mapping(mapping)
         }
         return node
@@ -49,6 +51,8 @@ struct PathResolution {
 
     private func absolute(_ node: Node) -> Node {
         guard let path = node.string, !path.isEmpty, !path.contains("\\") else { return node }
-        return Node(Node.string(Paths.resolve(path, in: directory, home: home)).content, at: node.range, via: node.via)
+        return Node(
+            Node.string(Paths.resolve(path, in: directory, home: home)).content, at: node.range, via: node.via
+        )
     }
 }

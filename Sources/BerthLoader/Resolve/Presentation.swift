@@ -10,9 +10,13 @@ struct Presentation {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
         services.keep { names.contains($0.key) }
-        top["networks"] = used(top["networks"]?.mapping, by: services) { $0["networks"]?.mapping?.entries.map(\.key) ?? [] }
+        top["networks"] = used(top["networks"]?.mapping, by: services) {
+            $0["networks"]?.mapping?.entries.map(\.key) ?? []
+        }
         top["volumes"] = used(top["volumes"]?.mapping, by: services) { service in
-            service["volumes"]?.sequence?.compactMap { $0["type"]?.string == "volume" ? $0["source"]?.string : nil } ?? []
+            service["volumes"]?.sequence?.compactMap {
+                $0["type"]?.string == "volume" ? $0["source"]?.string : nil
+            } ?? []
         }
         services.updateValues { (name: String, service: inout Node) in service = completed(service) }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
@@ -35,9 +39,7 @@ struct Presentation {
 
     private func completed(_ service: Node) -> Node {
         guard case .mapping(var attributes) = service.content else { return service }
-        let kept: Set = ["command", "entrypoint", "networks", "healthcheck", "scale", "deploy"]
-        attributes.keep { $0.key.hasPrefix("x-") || kept.contains($0.key) || !$0.value.isVoid }
-        attributes.keep { !$0.value.isNull }
+        attributes = withoutVoidAttributes(attributes)
         if !isRaw {
             for key in ["command", "entrypoint"] where attributes[key] == nil { attributes[key] = .null() }
         }
@@ -45,13 +47,39 @@ struct Presentation {
     }
 }
 
+/// The attributes of a service without those that say nothing: no value, false, an empty text or collection.
+func withoutVoidAttributes(_ attributes: Mapping) -> Mapping {
+    let telling: Set = ["command", "entrypoint", "networks", "healthcheck", "scale", "deploy"]
+    var attributes = attributes
+    attributes.keep { entry in
+        if entry.key.hasPrefix("x-") { return true }
+        return telling.contains(entry.key) ? !entry.value.isNull : !entry.value.isVoid
+    }
+    return attributes
+}
+
 extension Node {
+    /// The value with the keys of all its mappings sorted.
+    fileprivate var sorted: Node {
+        var node = self
+        switch content {
+        case .scalar: break
+        case .sequence(let items): node.content = .sequence(items.map(\.sorted))
+        case .mapping(var mapping):
+            mapping.updateValues { (key: String, value: inout Node) in value = value.sorted }
+            mapping.sortByKey()
+            node.content = .mapping(mapping)
+        }
+        return node
+    }
+
     /// True for nothing, false, an empty text and an empty collection.
     fileprivate var isVoid: Bool {
         switch content {
         case .sequence(let items): items.isEmpty
         case .mapping(let mapping): mapping.isEmpty
-        case .scalar(let scalar): scalar.value == .null || scalar.value == .bool(false) || scalar.value == .string("")
+        case .scalar(let scalar):
+            scalar.value == .null || scalar.value == .bool(false) || scalar.value == .string("")
         }
     }
 
@@ -69,7 +97,8 @@ extension Node {
                 Mapping(
                     mapping.entries.map { entry in
                         Mapping.Entry(
-                            key: entry.key.doublingDollars, keyRange: entry.keyRange, value: entry.value.escapingDollars)
+                            key: entry.key.doublingDollars, keyRange: entry.keyRange,
+                            value: entry.value.escapingDollars)
                     }))
         }
         return node
@@ -100,7 +129,10 @@ extension Shape {
                 entry.value = attribute.shape.ordered(entry.value)
                 result.set(entry)
             }
-            for entry in mapping where result.entry(entry.key) == nil { result.set(entry) }
+            for var entry in mapping where result.entry(entry.key) == nil {
+                entry.value = entry.value.sorted
+                result.set(entry)
+            }
             node.content = .mapping(result)
         default: break
         }
@@ -116,7 +148,8 @@ extension Shape {
         case (.list(let shape, _), .sequence(let items)):
             node.content = .sequence(items.map(shape.removingExtensions))
         case (.mapping(let shape, _), .mapping(var mapping)):
-            mapping.updateValues { (key: String, value: inout Node) in value = shape.removingExtensions(value) }
+            mapping.updateValues { (key: String, value: inout Node) in value = shape.removingExtensions(value)
+            }
             node.content = .mapping(mapping)
         case (.object(let attributes), .mapping(var mapping)):
             mapping.keep { !$0.key.hasPrefix("x-") }

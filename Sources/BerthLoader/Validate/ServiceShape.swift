@@ -1,7 +1,8 @@
 /// A service, in the order of the reference's output.
 let serviceShape = Shape.object(
     [Attribute("profiles", .uniqueStrings)]
-        + Attribute.unsupported("annotations", "attach", "build", "blkio_config", "cap_add", "cap_drop", "cgroup")
+        + Attribute.unsupported(
+            "annotations", "attach", "build", "blkio_config", "cap_add", "cap_drop", "cgroup")
         + Attribute.unsupported("cgroup_parent", "cpu_count", "cpu_percent", "cpu_period", "cpu_quota")
         + Attribute.unsupported("cpu_rt_period", "cpu_rt_runtime", "cpus", "cpuset", "cpu_shares")
         + [Attribute("command", .command)]
@@ -19,7 +20,9 @@ let serviceShape = Shape.object(
             Attribute("environment", .assignments),
             Attribute("env_file", environmentFilesShape),
         ]
-        + Attribute.unsupported("expose", "extends", "external_links", "extra_hosts", "gpus", "group_add")
+        + Attribute.unsupported("expose")
+        + [Attribute("extends", extendsShape)]
+        + Attribute.unsupported("external_links", "extra_hosts", "gpus", "group_add")
         + [
             Attribute("hostname", .string),
             Attribute("healthcheck", healthcheckShape),
@@ -30,7 +33,8 @@ let serviceShape = Shape.object(
             Attribute("labels", .assignments),
             Attribute("label_file", .stringOrStrings),
         ]
-        + Attribute.unsupported("links", "logging", "mac_address", "mem_limit", "mem_reservation", "mem_swappiness")
+        + Attribute.unsupported(
+            "links", "logging", "mac_address", "mem_limit", "mem_reservation", "mem_swappiness")
         + Attribute.unsupported("memswap_limit", "models", "network_mode")
         + [Attribute("networks", networksShape)]
         + Attribute.unsupported("oom_kill_disable", "oom_score_adj", "pid", "pids_limit", "platform")
@@ -54,12 +58,22 @@ let serviceShape = Shape.object(
         + [Attribute("working_dir", .string)]
 )
 
+/// The service that another one is made from.
+let extendsShape = Shape.either([
+    .string,
+    .object([
+        .required("service", .string),
+        Attribute("file", .string),
+    ]),
+])
+
 private let dependenciesShape = Shape.either([
     .uniqueStrings,
     .mapping(
         .object([
             .required(
-                "condition", .choice(["service_started", "service_healthy", "service_completed_successfully"])),
+                "condition",
+                .choice(["service_started", "service_healthy", "service_completed_successfully"])),
             Attribute("restart", .booleanOrString),
             Attribute("required", .boolean),
         ]), keys: .name),

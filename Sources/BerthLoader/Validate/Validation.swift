@@ -3,17 +3,20 @@ import YAMLTree
 
 /// Checks a tree against its shape and reports everything that is wrong.
 ///
-/// The tree that comes out has the shape: unknown keys and wrong items are gone, and wrong values are null, so
-/// that later stages can tell "wrong, and reported" from "not there".
+/// The tree that comes out has the shape: unknown keys are gone, and wrong values are null, as is what a misspelt
+/// key most likely meant, so that later stages can tell "wrong, and reported" from "not there".
 struct Validation {
     /// What was found.
     var findings: Findings
 
     /// The valid part of a tree.
-    mutating func validate(_ node: Node, _ shape: Shape, path: TreePath = [], via: [SourceRange] = []) -> Node {
+    mutating func validate(_ node: Node, _ shape: Shape, path: TreePath = [], via: [SourceRange] = []) -> Node
+    {
         let via = via + node.via
         guard let shape = shape.choosing(node) else {
-            report("\(subject(path)) must be \(shape.wanted), found \(node.kind)", at: node, via, shape.remedy(for: node))
+            report(
+                "\(subject(path)) must be \(shape.wanted), found \(node.kind)", at: node, via,
+                shape.remedy(for: node))
             return .null(at: node.range)
         }
         var node = node
@@ -41,10 +44,15 @@ struct Validation {
         for (position, item) in items.enumerated() {
             let before = findings.errorCount
             let item = validate(item, shape, path: path + [.item(position)], via: via)
-            if findings.errorCount > before, item.isNull { continue }
+            if findings.errorCount > before, item.isNull {
+                kept.append(item)
+                continue
+            }
             if isUnique, let text = item.string, let first = kept.first(where: { $0.string == text }) {
                 let related = [Diagnostic.Related("first written here", at: Location(first.range))]
-                findings.error("\(subject(path)) has \"\(text)\" twice", at: item, remedy: "remove one", related: related)
+                findings.error(
+                    "\(subject(path)) has \"\(text)\" twice", at: item, remedy: "remove one", related: related
+                )
                 continue
             }
             kept.append(item)
@@ -77,13 +85,16 @@ struct Validation {
             let attribute = attributes.first { $0.name == entry.key }
             switch attribute?.shape {
             case nil:
+                let meant = suggestion(for: entry.key, among: attributes.map(\.name))
                 findings.error(
                     "\(prefix(path))unknown key \"\(entry.key)\"", at: entry.keyRange,
-                    remedy: remedy(for: entry.key, among: attributes.map(\.name)), related: uses(via))
+                    remedy: meant.map { "did you mean \"\($0)\"?" } ?? "", related: uses(via))
                 kept.remove(entry.key)
+                if let meant, kept[meant] == nil { kept[meant] = .null(at: entry.keyRange) }
             case .unsupported:
                 let name = (path + [.key(entry.key)]).attributeText
-                findings.error("\(owner(path))\"\(name)\" is not supported yet", at: entry.keyRange, related: uses(via))
+                findings.error(
+                    "\(owner(path))\"\(name)\" is not supported yet", at: entry.keyRange, related: uses(via))
                 kept[entry.key] = .null(at: entry.value.range)
             case let shape?:
                 kept[entry.key] = validate(entry.value, shape, path: path + [.key(entry.key)], via: via)
@@ -111,11 +122,7 @@ struct Validation {
         return owner(path) + (attribute.isEmpty ? "" : "\"\(attribute)\": ")
     }
 
-    private func subject(_ path: TreePath) -> String {
-        let attribute = path.attributeText
-        if attribute.isEmpty { return path.owner ?? "the file" }
-        return "\(owner(path))\"\(attribute)\""
-    }
+    private func subject(_ path: TreePath) -> String { path.subject }
 }
 
 extension Shape {
@@ -129,7 +136,8 @@ extension Shape {
     fileprivate func remedy(for node: Node) -> String {
         switch node.value {
         case .null: "remove the key or give it a value"
-        case .bool, .int, .unsigned, .float, .timestamp: accepts(kindOf: .string("")) ? "put it in quotes" : ""
+        case .bool, .int, .unsigned, .float, .timestamp:
+            accepts(kindOf: .string("")) ? "put it in quotes" : ""
         default: ""
         }
     }
@@ -158,6 +166,12 @@ extension TreePath {
         let nouns = ["services": "service", "networks": "network", "volumes": "volume"]
         guard count > 1, case .key(let section) = self[0], case .key(let name) = self[1] else { return nil }
         return nouns[section].map { "\($0) \"\(name)\"" }
+    }
+
+    /// The attribute as the subject of a message: `service "web": "healthcheck.test"`.
+    var subject: String {
+        if attributeText.isEmpty { return owner ?? "the file" }
+        return (owner.map { "\($0): " } ?? "") + "\"\(attributeText)\""
     }
 
     /// The path within its owner: `healthcheck.test[0]`.

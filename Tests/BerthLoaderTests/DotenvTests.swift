@@ -1,0 +1,90 @@
+import BerthModel
+import Testing
+
+@testable import BerthLoader
+
+@Suite("Environment files")
+struct DotenvTests {
+    static func parse(_ text: String) throws -> [String: String] {
+        try DotenvFile(lookup: { ["HOST": "host"][$0] }).parse(text)
+    }
+
+    @Test(
+        "are read by the dotenv grammar",
+        arguments: [
+            ("A=1", ["A": "1"]), ("\u{FEFF}A=1\r\nB=2\r\n", ["A": "1", "B": "2"]), ("", [:]),
+            ("# c\n\n \t# d\n", [:]),
+            ("export A=1", ["A": "1"]), ("exportA=1", ["exportA": "1"]), (" A = b ", ["A": "b"]),
+            ("A: b", ["A": "b"]),
+            ("A=b # c", ["A": "b"]), ("A=b#c", ["A": "b#c"]), ("A='b # c' # d", ["A": "b # c"]),
+            ("A=", ["A": ""]),
+            ("A=\"x\\ny\"", ["A": "x\ny"]), ("A='x\\ny'", ["A": "x\\ny"]), ("A=x\\ny", ["A": "x\\ny"]),
+            ("A=\"x\ny\"\nB=2", ["A": "x\ny", "B": "2"]), ("A=\"\\\"q\\\"\"", ["A": "\"q\""]),
+            ("A='a\\'b'", ["A": "a'b"]),
+            ("A=\"x\" B=2", ["A": "x", "B": "2"]), ("A=1\nB=$A", ["A": "1", "B": "1"]),
+            ("A=1\nB='$A'", ["A": "1", "B": "$A"]),
+            ("A=1\nB=\"\\$A\"", ["A": "1", "B": "$A"]), ("A=$HOST", ["A": "host"]),
+            ("HOST=f\nB=$HOST", ["HOST": "f", "B": "host"]),
+            ("A=1\nB=$A\nA=2", ["A": "2", "B": "1"]), ("HOST", ["HOST": "host"]), ("NO\nB=1", ["B": "1"]),
+            ("A=${NO:-d}", ["A": "d"]), ("A=\"\\0123\\x07\"", ["A": "S\\x07"]),
+            ("A-b.c[0]=1", ["A-b.c[0]": "1"]),
+            ("É=1", ["É": "1"]), ("A=pa$word", ["A": "pa"]), ("A==b", ["A": "=b"]), ("A=$", ["A": "$"]),
+        ])
+    func grammar(text: String, variables: [String: String]) throws {
+        #expect(try Self.parse(text) == variables)
+    }
+
+    @Test(
+        "are refused with the line",
+        arguments: [
+            ("A B=1", 1), ("A=1\nlol$wut", 2), ("A=\"b", 1), ("\nA='b\nc", 2), ("A=${", 1),
+            ("A=1\nB=${A:?}\nC=${NO:?x}", 3),
+            ("export A B", 1),
+        ])
+    func errors(text: String, line: Int) {
+        #expect { try Self.parse(text) } throws: { ($0 as? DotenvError)?.line == line }
+    }
+
+    @Test("end in the middle of anything without harm")
+    func truncations() {
+        let text = Array("export A=\"x\\n${B:-c}\" # d\nB='e\\'f'\nC: $A\n".unicodeScalars)
+        for length in 0...text.count {
+            var scalars = String.UnicodeScalarView()
+            scalars.append(contentsOf: text[..<length])
+            _ = try? Self.parse(String(scalars))
+        }
+    }
+
+    @Test(
+        "are taken as they are with format raw",
+        arguments: [
+            ("A='b' # c", ["A": "'b' # c"]), ("  A=$B ", ["A": "$B "]), ("#A=1\nB=2", ["B": "2"]),
+            ("HOST\nNO", ["HOST": "host"]),
+            ("A= b", ["A": " b"]), ("A=b=c\r\n", ["A": "b=c"]),
+        ])
+    func raw(text: String, variables: [String: String]) throws {
+        #expect(try parseRawEnvironment(text) { ["HOST": "host"][$0] } == variables)
+    }
+
+    @Test("have no blanks in raw names", arguments: ["A B=1", "A =1", "=1", "export A=1"])
+    func rawErrors(text: String) {
+        #expect(throws: DotenvError.self) { try parseRawEnvironment(text) { _ in nil } }
+    }
+
+    @Test("give way to environment:, and later files win")
+    func precedence() throws {
+        let loaded = try load(
+            [
+                "compose.yaml": """
+                services:
+                  s:
+                    image: i
+                    env_file: [a.env, {path: b.env, format: raw}, {path: no.env, required: false}]
+                    environment: {A: own, H: , NO: }
+                """,
+                "a.env": "A=a\nB=a\nC=$B-$D\n", "b.env": "B='b'\n", ".env": "D=dot\nH=dot\n",
+            ], environment: ["H": "host"])
+        let values = loaded.project.services[0].environment.map { "\($0.name)=\($0.value)" }
+        #expect(values == ["A=own", "B='b'", "C=a-dot", "H=host"])
+    }
+}
