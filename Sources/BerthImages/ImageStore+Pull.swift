@@ -17,17 +17,19 @@ extension ImageStore {
         }
         let skopeo = try Skopeo()
         try sweep()
-        return try await staging(reference.description) { makeStaging in
+        return try await alone(reference) {
             // It may have come while this call waited for somebody else's pull of it.
             if policy != .always, let image = try present(reference, under: policy) { return image }
             progress(PullProgress(phase: .resolving))
             let source = try await RegistryImage(reference, skopeo)
             if try await !isCurrent(reference, source) {
-                let staged = try await transfer(source, to: makeStaging(), skopeo, progress)
-                let entry = ImageIndex.Entry(
-                    manifest: staged.descriptor, reference: reference,
-                    repositoryDigest: source.served.description, pulled: now())
-                try await commit(staged, as: entry, progress: progress)
+                try await staging { staging in
+                    let staged = try await transfer(source, to: staging, skopeo, progress)
+                    let entry = ImageIndex.Entry(
+                        manifest: staged.descriptor, reference: reference,
+                        repositoryDigest: source.served.description, pulled: now())
+                    try await commit(staged, as: entry, progress: progress)
+                }
             }
             guard let image = try image(reference) else {
                 throw Failure(.notFound, "image \"\(reference.familiar)\" was removed while it was pulled")
@@ -91,7 +93,7 @@ extension ImageStore {
                 }
             }
             defer { group.cancelAll() }
-            try await skopeo.copy(source.reference, to: staging.directory)
+            try await skopeo.copy(source.reference, to: staging)
         }
         return try await adjust(staging, source, skopeo)
     }

@@ -1,4 +1,5 @@
 import BerthModel
+import Glibc
 import LinuxSystem
 import Testing
 
@@ -70,8 +71,7 @@ struct RemovalTests {
     func duringCommit() async throws {
         let (place, _, two) = try await filled()
         let three = SampleImage(files: ["base", "two", "three"])
-        try await place.store.staging("three") { makeStaging in
-            let staging = try makeStaging()
+        try await place.store.staging { staging in
             let descriptor = try three.add(to: staging.directory)
             let manifest = try decodeJSON(Manifest.self, staging.blobs.read(descriptor.digest))
             #expect(try await place.store.remove("two:1") { _ in [] }.deleted == two.id)
@@ -90,13 +90,31 @@ struct RemovalTests {
         try makeDirectories("\(root)/layers/.tmp-\(layerName(String(repeating: "a", count: 64)))/etc")
         try makeDirectories("\(root)/layers/.old-x/etc")
         try makeDirectories("\(root)/images/.staging-0123/blobs")
-        try await place.store.staging("alive") { makeStaging in
-            _ = try makeStaging()
+        try await place.store.staging { staging in
             try await place.store.collect()
-            #expect(try place.hidden.count == 1)
+            #expect(try place.hidden == [String(staging.directory.suffix(15))])
         }
         #expect(try place.hidden == [])
         #expect(try place.layers.count == 3)
+    }
+
+    /// skopeo goes on with its transfer when berth is killed.
+    @Test("leaves a layout alone as long as a program that was started for it writes there")
+    func orphans() async throws {
+        let place = try Place()
+        let pipe = try Pipe()
+        let (directory, child) = try {
+            let staging = try Staging(prefix: "\(place.directory)/root/images/.staging-")
+            var description = ProcessDescription("/bin/cat")
+            description.descriptors = [(pipe.reader.number, 0), (staging.lockDescriptor, 3)]
+            return (staging.directory, try spawn(description))
+        }()
+        try place.store.sweep()
+        #expect(fileExists(directory))
+        try child.send(SIGKILL)
+        _ = try await child.end()
+        try place.store.sweep()
+        #expect(!fileExists(directory))
     }
 }
 
