@@ -38,7 +38,11 @@ public struct Cgroup: Sendable, Hashable {
             let processes = try processes().compactMap(openIfAlive)
             if processes.isEmpty { return }
             for process in processes { try process.kill() }
-            for process in processes { try await process.hasEnded() }
+            // The first process of a namespace ends last, and only when all others are reaped.
+            for process in processes { try reapOrphans(inNamespaceOf: process.pid) }
+            try await withThrowingDiscardingTaskGroup { group in
+                for process in processes { group.addTask { @Sendable in try await end(process) } }
+            }
         }
     }
 
@@ -47,6 +51,11 @@ public struct Cgroup: Sendable, Hashable {
         for name in try children() { try child(name).remove() }
         for directory in hierarchies.directories(of: path) { try removeDirectory(directory) }
     }
+}
+
+private func end(_ process: PIDDescriptor) async throws {
+    try await process.hasEnded()
+    _ = try process.endIfOurs()
 }
 
 /// Opens a process unless it is gone or a zombie, which stays listed until its parent has reaped it.

@@ -55,9 +55,9 @@ public struct MonitoredContainer: Sendable {
     /// Suspends until the container's first process has ended, maybe before its exit status is known.
     public func hasEnded() async throws { try await process?.hasEnded() }
 
-    /// Suspends until the container has ended and its log is complete, and tells how. May be called again.
+    /// Suspends until the container has ended and its log is complete, and tells how.
     ///
-    /// The monitor ends last, after it has written log and status. If it was killed, the process is reaped here
+    /// May be called again. The monitor ends last, after it has written log and status. If it was killed, the process is reaped here
     /// where it became a child of this process (a subreaper above the monitor).
     public func exit() async throws -> ContainerExit {
         try await monitor?.hasEnded()

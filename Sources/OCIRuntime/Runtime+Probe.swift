@@ -18,81 +18,101 @@ public enum ProbeResult: Sendable, Hashable {
 extension Runtime {
     /// Runs a process in a running container for at most a time, with what it writes kept up to 4096 bytes.
     ///
-    /// The process gets no input. The runtime leaves its number at `pidFile`, a path of the caller's that no
-    /// other probe uses at the same time and that is gone afterwards; by it the process is killed inside the
-    /// container when time is over or the task is cancelled.
+    /// The process gets no input. The runtime only starts it, and then it becomes a child of this process, which
+    /// must be a subreaper (`becomeSubreaper`) and must not reap children it does not know. One probe runs in a
+    /// container at a time. The runtime leaves the process's number at `pidFile`, a path of the caller's that is
+    /// gone afterwards. When time is over or the task is cancelled, the process is killed.
     public func probe(
-        _ process: RuntimeSpec.Process, in id: String, timeout: Duration, pidFile: String
+        _ process: RuntimeSpec.Process, in container: MonitoredContainer, timeout: Duration, pidFile: String
     ) async throws -> ProbeResult {
         let session = try ExecSession(process)
         let nothing = try OwnedDescriptor.reading("/dev/null")
         let pipe = try Pipe()
-        var description = session.description(of: self, in: id, extra: ["--pid-file", pidFile])
+        var description = session.description(
+            of: self, in: container.record.id, extra: ["--detach", "--pid-file", pidFile])
         description.descriptors += [(nothing.number, 0), (pipe.writer.number, 1), (pipe.writer.number, 2)]
-        let running = RunningProbe(
-            process: try spawn(description), pidFile: pidFile, reader: pipe.closingWriter())
-        // The file is of no use once the probe has ended.
-        defer { try? removeFile(pidFile) }
-        let end = try await running.end(within: timeout)
-        let output = running.output.text
-        guard let end else { return .timedOut(output: output) }
-        try session.throwIfNotRun(end)
-        return .finished(status: end.status, output: output)
+        let probe = RunningProbe(
+            starter: try spawn(description), pidFile: pidFile, reader: pipe.closingWriter())
+        defer {
+            // A runtime that failed may have left a child of its own; the file is of no use any more.
+            try? reapOrphans(inNamespaceOf: container.record.process.pid)
+            try? removeFile(pidFile)
+        }
+        let outcome = try await probe.outcome(within: timeout)
+        let output = probe.output.text
+        switch outcome {
+        case .timeOver: return .timedOut(output: output)
+        case .ended(let end): return .finished(status: end.status, output: output)
+        case .notStarted(let end):
+            try session.throwIfNotRun(end)
+            throw RuntimeError.failed("run \"\(process.args.first ?? "")\" in the container", reason: output)
+        }
     }
 }
 
 private struct RunningProbe: Sendable {
-    let process: PIDDescriptor
+    let starter: PIDDescriptor
     let pidFile: String
     let reader: SharedDescriptor
     let output = LimitedOutput(limit: 4096)
 
-    private enum Outcome: Sendable {
+    enum Outcome: Sendable {
         case ended(ProcessEnd)
+        case notStarted(ProcessEnd)
         case timeOver
-        case outputEnded
     }
 
-    /// The end of the process, or nil when it was killed because the time was over.
-    func end(within timeout: Duration) async throws -> ProcessEnd? {
+    /// How it went; the process has ended in each case.
+    func outcome(within timeout: Duration) async throws -> Outcome {
         try await withTaskCancellationHandler {
-            try await withThrowingTaskGroup(of: Outcome.self) { group in
+            try await withThrowingTaskGroup(of: Outcome?.self) { group in
                 defer { group.cancelAll() }
-                group.addTask { @Sendable in .ended(try await process.end()) }
+                group.addTask { @Sendable in try await processOutcome() }
                 group.addTask { @Sendable in
                     try await Task.sleep(for: timeout)
                     return .timeOver
                 }
                 group.addTask { @Sendable in
                     try await output.collect(from: reader)
-                    return .outputEnded
+                    return nil
                 }
-                var isOver = false
-                while let outcome = try await group.next() {
-                    switch outcome {
-                    case .outputEnded: continue
-                    case .timeOver:
-                        isOver = true
-                        kill()
-                    case .ended(let end):
-                        // What was written before the end is in the pipe by now, even if others hold it open.
-                        try output.takeRest(of: reader)
-                        return isOver ? nil : end
-                    }
-                }
-                return nil
+                return try await result(of: &group)
             }
         } onCancel: {
             kill()
         }
     }
 
-    /// Kills the process inside the container, which would survive its runtime, and then the runtime.
+    private func result(of group: inout ThrowingTaskGroup<Outcome?, any Error>) async throws -> Outcome {
+        var isOver = false
+        while let event = try await group.next() {
+            guard let event else { continue }
+            if case .timeOver = event {
+                isOver = true
+                kill()
+                continue
+            }
+            // What was written before the end is in the pipe by now, even if others hold it open.
+            try output.takeRest(of: reader)
+            return isOver ? .timeOver : event
+        }
+        throw CancellationError()
+    }
+
+    private func processOutcome() async throws -> Outcome {
+        let start = try await starter.end()
+        guard start == .exited(0), let pid = try pid() else { return .notStarted(start) }
+        return .ended(try await PIDDescriptor(opening: pid).end())
+    }
+
+    private func pid() throws(SystemError) -> Int32? {
+        fileExists(pidFile) ? Int32(try readText(pidFile).filter(\.isNumber)) : nil
+    }
+
+    /// Kills the process inside the container and the runtime, if that is still starting it.
     private func kill() {
         // What cannot be read or killed has ended, or has not begun and ends with the runtime.
-        if let text = try? readText(pidFile), let pid = Int32(text.filter(\.isNumber)) {
-            try? PIDDescriptor(opening: pid).kill()
-        }
-        try? process.kill()
+        if let pid = try? pid() { try? PIDDescriptor(opening: pid).kill() }
+        try? starter.kill()
     }
 }

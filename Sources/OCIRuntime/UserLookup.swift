@@ -7,10 +7,9 @@ public struct ContainerUser: Sendable, Hashable {
     /// The home directory.
     public let home: String
 
-    /// Finds the user that a text `user[:group]` names, each part a name or a number, by the texts of
-    /// `/etc/passwd` and `/etc/group`. An empty text is root.
+    /// Finds the user that a text `user[:group]` names, by the texts of `/etc/passwd` and `/etc/group`.
     ///
-    /// A number needs no entry: then the group is 0 and the home `/`. A name without an entry is an error.
+    /// Each part is a name or a number, and an empty text is root. A number needs no entry: then the group is 0 and the home `/`. A name without an entry is an error.
     /// Without a named group the user is also in the groups that list it; the extra groups are added to these.
     public init(
         _ text: String, passwd: String, group: String, extraGroups: [String] = []
