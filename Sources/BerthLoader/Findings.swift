@@ -12,6 +12,9 @@ struct Findings {
     /// True when something makes the project unusable.
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
+    /// True when there is an error at the start of a piece of a file.
+    func hasError(at range: SourceRange) -> Bool { errorPlaces.contains(Location(range)) }
+
     /// Everything found, by place; findings without a place come first.
     var sorted: [Diagnostic] {
         diagnostics.enumerated().sorted { left, right in

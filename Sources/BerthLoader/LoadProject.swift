@@ -9,7 +9,7 @@ public func loadProject(_ request: LoadRequest, files: some FileSource) throws(L
     do throws(InvalidProject) {
         return try loader.load()
     } catch {
-        throw LoadFailure(problems: error, sources: loader.documents.sources)
+        throw LoadFailure(problems: error, sources: loader.composition.sources)
     }
 }
 
@@ -17,8 +17,7 @@ public func loadProject(_ request: LoadRequest, files: some FileSource) throws(L
 private struct Loader<Files: FileSource> {
     let request: LoadRequest
     let files: Files
-    var findings = Findings()
-    var documents = ReadDocuments()
+    var composition: Composition<Files>
     private var environment: ProjectEnvironment
     private var found = ProjectFiles(files: [], directory: "")
     private var name = ""
@@ -27,13 +26,22 @@ private struct Loader<Files: FileSource> {
         self.request = request
         self.files = files
         environment = ProjectEnvironment(process: request.environment)
+        composition = Composition(files: files, request: request, variables: [:], findings: Findings())
+    }
+
+    private var findings: Findings {
+        get { composition.findings }
+        _modify { yield &composition.findings }
     }
 
     mutating func load() throws(InvalidProject) -> LoadedProject {
         try read()
-        var tree = merged(interpolated())
-        tree = validated(tree)
-        tree = canonical(tree)
+        var tree = composition.tree(of: found.files)
+        if tree.mapping?.isEmpty ?? true {
+            let first = found.files.first.flatMap { composition.trees(of: $0).first }
+            findings.error("the compose file is empty", at: first?.range, remedy: "write services: into it")
+        }
+        tree = canonical(validated(tree))
         if request.options.resolvesPaths {
             tree = PathResolution(directory: found.directory, home: request.homeDirectory).apply(to: tree)
         }
@@ -45,44 +53,21 @@ private struct Loader<Files: FileSource> {
         let reader = EnvironmentFileReader(request: request, files: files)
         let isDiscovering = request.files.isEmpty && request.projectDirectory == nil
         if isDiscovering {
-            reader.add(to: &environment, directory: request.workingDirectory, into: &findings)
+            reader.add(to: &environment, directory: request.workingDirectory, into: &composition.findings)
         }
         found = FileDiscovery(request: request, files: files, variables: environment.variables).find(
             into: &findings)
         if !isDiscovering || found.directory != request.workingDirectory {
-            reader.add(to: &environment, directory: found.directory, into: &findings)
+            reader.add(to: &environment, directory: found.directory, into: &composition.findings)
         }
-        let fileReader = FileReader(files: files, workingDirectory: request.workingDirectory)
-        for path in found.files { fileReader.read(path, into: &documents, &findings) }
+        let trees = found.files.flatMap { composition.trees(of: $0) }
         try findings.throwIfInvalid()
-        let written = documents.documents.compactMap { $0["name"] }.last
         name = ProjectName(
-            option: request.projectName, variables: environment.variables, written: written,
-            directory: found.directory
+            option: request.projectName, variables: environment.variables,
+            written: trees.compactMap { $0["name"] }.last, directory: found.directory
         ).choose(into: &findings)
         environment.set("COMPOSE_PROJECT_NAME", to: name)
-    }
-
-    private mutating func interpolated() -> [Node] {
-        guard request.options.interpolates else { return documents.documents }
-        var interpolation = Interpolation(variables: environment.variables, findings: findings)
-        let trees = documents.documents.map { interpolation.apply(to: $0) }
-        findings = interpolation.findings
-        return trees
-    }
-
-    private mutating func merged(_ trees: [Node]) -> Node {
-        var result = Node.mapping(Mapping())
-        for tree in trees {
-            var resets = ResetPaths()
-            let stripped = resets.strip(tree, into: &findings)
-            result = removingReplacedItems(merge(stripped, over: resets.apply(to: result)))
-        }
-        if result.mapping?.isEmpty ?? true {
-            findings.error(
-                "the compose file is empty", at: trees.first?.range, remedy: "write services: into it")
-        }
-        return result
+        composition.variables = environment.variables
     }
 
     private mutating func validated(_ tree: Node) -> Node {
@@ -162,7 +147,7 @@ private struct Loader<Files: FileSource> {
                 name: name, directory: found.directory, files: found.files,
                 environmentFiles: environment.files),
             canonical: request.options.interpolates ? canonical.escapingDollars : canonical,
-            diagnostics: findings.sorted, sources: documents.sources, environment: environment.variables,
+            diagnostics: findings.sorted, sources: composition.sources, environment: environment.variables,
             declaredProfiles: selection.declaredProfiles)
     }
 }

@@ -10,7 +10,7 @@ public struct LoadRequest: Sendable, Hashable {
     public var environmentFiles: [String] = []
     /// The profiles of `--profile`; `*` means all.
     public var profiles: [String] = []
-    /// The services named on the command line; their profiles count as active. Empty means all.
+    /// The services named on the command line, whose profiles count as active; empty means all.
     public var selectedServices: [String] = []
     /// The environment of the process.
     public var environment: [String: String]

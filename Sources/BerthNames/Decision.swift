@@ -14,8 +14,8 @@ enum Decision: Sendable {
         _ bytes: [UInt8], over transport: Transport, from asker: String, by table: NameTable,
         using generator: inout Generator
     ) {
+        // Bytes without a header have no id to answer to; answering an answer could go on for ever.
         guard let header = try? DNSHeader(decoding: bytes), !header.isResponse else {
-            // Answering an answer could go on for ever.
             self = .ignore
             return
         }
@@ -23,8 +23,8 @@ enum Decision: Sendable {
             self = .reply(DNSMessage(header: header.reply(.notImplemented)).encoded())
             return
         }
+        // Which rule the bytes break is of no use to whoever sent them.
         guard let message = try? DNSMessage(decoding: bytes), message.questions.count == 1 else {
-            // Which rule the bytes break is of no use to whoever sent them.
             self = .reply(DNSMessage(header: header.reply(.formatError)).encoded())
             return
         }

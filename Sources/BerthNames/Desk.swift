@@ -11,17 +11,23 @@ final class Desk: Sendable {
         case never
     }
 
+    /// The limits that hold for the container.
+    let configuration: NameServer.Configuration
+
     private let container: String
     private let knowledge: Knowledge
     private let forwarder: Forwarder
-    private let maximumForwards: Int
     private let forwards = Atomic(0)
 
-    init(container: String, knowledge: Knowledge, forwarder: Forwarder, maximumForwards: Int) {
+    /// Answers for a container by its id.
+    init(
+        _ container: String, _ knowledge: Knowledge, _ forwarder: Forwarder,
+        _ configuration: NameServer.Configuration
+    ) {
         self.container = container
         self.knowledge = knowledge
         self.forwarder = forwarder
-        self.maximumForwards = maximumForwards
+        self.configuration = configuration
     }
 
     /// Decides about a message.
@@ -40,7 +46,7 @@ final class Desk: Sendable {
     }
 
     private func forward(_ query: Query) -> Answer {
-        guard forwards.add(1, ordering: .relaxed).newValue <= maximumForwards else {
+        guard forwards.add(1, ordering: .relaxed).newValue <= configuration.forwardsPerContainer else {
             forwards.subtract(1, ordering: .relaxed)
             return .now(query.reply(.refused))
         }

@@ -28,28 +28,25 @@ struct Exchange: Sendable {
 
     /// Asks; the socket is closed when the future is fulfilled.
     func run() -> EventLoopFuture<[UInt8]> {
+        let deadline = NIODeadline.now() + patience
         let answer = loop.makePromise(of: [UInt8].self)
         let bytes =
             [UInt8(expectation.id >> 8), UInt8(truncatingIfNeeded: expectation.id)] + query.bytes.dropFirst(2)
         connect(answer).whenComplete { result in
             switch result {
-            case .success(let channel): send(bytes, over: channel, awaiting: answer.futureResult)
+            case .success(let channel):
+                // Closing the channel fails the promise.
+                let alarm = loop.scheduleTask(deadline: deadline) { channel.close(promise: nil) }
+                answer.futureResult.whenComplete { _ in
+                    alarm.cancel()
+                    channel.close(promise: nil)
+                }
+                let message = ByteBuffer(bytes: bytes)
+                channel.writeAndFlush(query.transport == .udp ? message : framed(message), promise: nil)
             case .failure(let error): answer.fail(error)
             }
         }
         return answer.futureResult
-    }
-
-    private func send(_ bytes: [UInt8], over channel: any Channel, awaiting answer: EventLoopFuture<[UInt8]>)
-    {
-        // Closing the channel fails the promise.
-        let alarm = loop.scheduleTask(in: patience) { channel.close(promise: nil) }
-        answer.whenComplete { _ in
-            alarm.cancel()
-            channel.close(promise: nil)
-        }
-        let message = ByteBuffer(bytes: bytes)
-        channel.writeAndFlush(query.transport == .udp ? message : framed(message), promise: nil)
     }
 
     private func connect(_ answer: EventLoopPromise<[UInt8]>) -> EventLoopFuture<any Channel> {
@@ -87,6 +84,7 @@ private struct Expectation: Sendable {
     let question: DNSQuestion
 
     func isMet(by bytes: [UInt8]) -> Bool {
+        // Bytes that cannot be read are nobody's answer.
         guard let header = try? DNSHeader(decoding: bytes), header.isResponse, header.id == id,
             let questions = try? DNSQuestion.all(in: bytes)
         else { return false }
@@ -95,7 +93,7 @@ private struct Expectation: Sendable {
     }
 }
 
-/// Fulfils a promise with the first message that is the expected answer; fails it when the channel ends before.
+/// Fulfils a promise with the first message that is the expected answer, or fails it when the channel ends.
 private final class AnswerReader: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 

@@ -11,8 +11,8 @@ struct Forwarder: Sendable {
 
     /// The answer of the first server that has one, in its own words; SERVFAIL when none has.
     ///
-    /// A server that fails or refuses is passed over, but its answer is kept in case that no other has a better
-    /// one. NXDOMAIN is an answer.
+    /// A server that fails or refuses is passed over, but its answer is kept in case that no other has a
+    /// better one. NXDOMAIN is an answer.
     func answer(_ query: Query, from upstreams: Upstreams) -> EventLoopFuture<[UInt8]> {
         ask(upstreams.addresses[...], query, upstreams.patience, last: nil).map { answer in
             answer.map(query.relay) ?? query.reply(.serverFailure)
@@ -34,6 +34,7 @@ struct Forwarder: Sendable {
 }
 
 private func isPassedOver(_ answer: [UInt8]) -> Bool {
+    // What has no header cannot be passed on.
     guard let header = try? DNSHeader(decoding: answer) else { return true }
     return [.serverFailure, .refused].contains(header.code)
 }

@@ -24,7 +24,8 @@ final class Knowledge: Sendable {
             // Read once more first: the file may have changed before it was watched.
             let current = Self.upstreams(of: configuration)
             upstreams.withLock { $0 = current }
-        } while (try? await changes.next()) != nil  // It throws when the task is cancelled.
+            // It throws when the task is cancelled, or when the file cannot be watched any more.
+        } while (try? await changes.next()) != nil
     }
 
     private static func upstreams(of configuration: NameServer.Configuration) -> Upstreams {

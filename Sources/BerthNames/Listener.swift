@@ -25,7 +25,7 @@ struct Listener: Sendable {
     /// Starts to read from sockets; the channels own duplicates of them.
     static func open(_ sockets: ListeningSockets, desk: Desk, on loop: any EventLoop) async throws -> Listener
     {
-        let clients = Clients()
+        let clients = Clients(maximum: desk.configuration.connectionsPerContainer)
         let datagrams = try await DatagramBootstrap(group: loop)
             .channelOption(
                 .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Query.payloadSize)
@@ -54,17 +54,24 @@ struct Listener: Sendable {
 
     /// Closes the sockets and all connections.
     func close() async {
-        for channel in [datagrams, connections] + clients.all {
-            // It fails only when the channel is closed already.
-            try? await channel.close()
-        }
+        await close([datagrams, connections])
+        // Only now are there no new ones.
+        await close(clients.all)
+    }
+
+    private func close(_ channels: [any Channel]) async {
+        // It fails only when the channel is closed already.
+        for channel in channels { try? await channel.close() }
     }
 }
 
 /// The TCP connections of one container: so many, and no more.
 final class Clients: Sendable {
-    static let maximum = 128
+    private let maximum: Int
     private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+
+    /// Takes so many connections at a time.
+    init(maximum: Int) { self.maximum = maximum }
 
     /// All open connections.
     var all: [any Channel] { channels.withLock { Array($0.values) } }
@@ -73,7 +80,7 @@ final class Clients: Sendable {
     func admit(_ channel: any Channel) -> Bool {
         let key = ObjectIdentifier(channel)
         let isAdmitted = channels.withLock { channels in
-            guard channels.count < Self.maximum else { return false }
+            guard channels.count < maximum else { return false }
             channels[key] = channel
             return true
         }

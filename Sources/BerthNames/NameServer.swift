@@ -6,9 +6,9 @@ internal import Synchronization
 
 /// The name server of a stack: answers each container at 127.0.0.11 inside the container's network namespace.
 ///
-/// It listens at port 1053 there; the container's firewall rewrites port 53 to it, so that the container can use
-/// port 53 itself. Who asks is known by the socket. Questions for other names go to the servers of the host's
-/// resolv.conf, which is read again when it changes, from the namespace of this process.
+/// It listens at port 1053 there; the container's firewall rewrites port 53 to it, so that the container can
+/// use port 53 itself. Who asks is known by the socket. Questions for other names go to the servers of the
+/// host's resolv.conf, which is read again when it changes, from the namespace of this process.
 public final class NameServer: Sendable {
     /// The address of the name server in every container.
     public static let address = "127.0.0.11"
@@ -23,11 +23,16 @@ public final class NameServer: Sendable {
         public var resolverFile = "/etc/resolv.conf"
         /// The port of the host's servers.
         public var upstreamPort: UInt16 = 53
-        /// How long all of the host's servers together may take: less than the five seconds after which resolvers
-        /// give up.
+        /// How long all of the host's servers together may take: less than the five seconds after which
+        /// resolvers give up.
         public var patience = Duration.milliseconds(4500)
         /// How many questions of one container are passed on at a time; more are refused at once.
         public var forwardsPerContainer = 256
+
+        /// How many TCP connections one container can have at a time.
+        public var connectionsPerContainer = 128
+        /// A TCP connection without a message in either direction for so long is closed.
+        public var idlePatience = Duration.seconds(10)
 
         /// The configuration for containers.
         public init() {}
@@ -63,9 +68,7 @@ public final class NameServer: Sendable {
     func serve(_ container: String, sockets: @escaping @Sendable () throws -> ListeningSockets) async throws {
         await withdraw(container)
         do {
-            let desk = Desk(
-                container: container, knowledge: knowledge, forwarder: Forwarder(on: group.next()),
-                maximumForwards: configuration.forwardsPerContainer)
+            let desk = Desk(container, knowledge, Forwarder(on: group.next()), configuration)
             let listener = try await Listener.open(try await offPool(sockets), desk: desk, on: group.next())
             let replaced = listeners.withLock { $0.updateValue(listener, forKey: container) }
             await replaced?.close()
@@ -75,8 +78,10 @@ public final class NameServer: Sendable {
         }
     }
 
-    /// Stops answering a container and closes its sockets and connections, whether or not its namespace is still
-    /// there; nothing happens when it is not served.
+    /// Stops answering a container and closes its sockets and connections.
+    ///
+    /// Until then the sockets keep the namespace alive in the kernel, even when its pin and all its processes
+    /// are gone. Nothing happens for a container that is not served.
     public func withdraw(_ container: String) async {
         await listeners.withLock { $0.removeValue(forKey: container) }?.close()
     }

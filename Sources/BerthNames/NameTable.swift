@@ -76,7 +76,7 @@ public struct NameTable: Sendable {
         }
     }
 
-    /// A service of the stack whether or not it has containers: its names are known, and never asked elsewhere.
+    /// A service of the stack, with or without containers: its names are known, and never asked elsewhere.
     public struct DeclaredService: Sendable, Hashable {
         /// Its name.
         public var name: String
@@ -112,7 +112,7 @@ public struct NameTable: Sendable {
 
     /// Reads the description of a stack.
     ///
-    /// Throws when an address, subnet or network name cannot be read.
+    /// Throws when an address or subnet cannot be read.
     public init(networks: [Network], containers: [Container], services: [DeclaredService] = [])
         throws(Failure)
     {

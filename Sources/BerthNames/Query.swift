@@ -19,7 +19,7 @@ struct Query: Sendable {
     /// True when its asker's questions can be passed on, which is the RA flag of answers.
     let isRecursionAvailable: Bool
 
-    /// The largest answer: what the asker takes over UDP (RFC 6891, 6.2.3), or what a length of 16 bits can say.
+    /// The largest answer: what the asker takes over UDP (RFC 6891, 6.2.3), or what a length can say.
     var limit: Int {
         transport == .tcp ? 65_535 : max(512, Int(message.edns?.payloadSize ?? 0))
     }

@@ -89,10 +89,10 @@ extension NameTable {
         name.isInside(.localhost) ? .host([.loopback4, .loopback6]) : nil
     }
 
-    /// `host.docker.internal` is the host, by its address on the first network that it is on.
+    /// `host.docker.internal` is the host, by its address on the first network that leads outside.
     private func hostGateway(_ name: DNSName, _ asker: Asker) -> Finding? {
         guard name == .hostGateway else { return nil }
-        let gateways = zones(of: asker).map(\.gateways).first { !$0.isEmpty }
+        let gateways = zones(of: asker).first { !$0.isInternal && !$0.gateways.isEmpty }?.gateways
         return gateways.map(Finding.host) ?? .absent
     }
 
@@ -106,8 +106,8 @@ extension NameTable {
         return zones.contains { $0.covers(address) } ? .absent : nil
     }
 
-    /// A name on a joined network: the first network where it has an address decides, since the same alias may
-    /// stand for different services on two networks.
+    /// A name on a joined network: the first network where it has an address decides, since the same alias
+    /// may stand for different services on two networks.
     private func joined(_ name: DNSName, _ asker: Asker) -> Finding? {
         let known = zones(of: asker).compactMap { $0.hosts[name] }
         return (known.first { !$0.isEmpty } ?? known.first).map(Finding.host)
@@ -115,8 +115,8 @@ extension NameTable {
 
     /// `<name>.<network>`, by the network's real name or by its key.
     ///
-    /// Nothing else is under a real name. A key can be an ordinary word, even a top-level domain such as `dev`:
-    /// under it only names of the stack are denied.
+    /// Nothing else is under a real name. A key can be an ordinary word, even a top-level domain such as
+    /// `dev`: under it only names of the stack are denied.
     private func qualified(_ name: DNSName, _ asker: Asker) -> Finding? {
         let zones = zones(of: asker)
         for length in 1..<max(name.labels.count, 1) {
@@ -138,7 +138,7 @@ extension NameTable {
         return finding(name.dropFirst(count), asker) == nil ? nil : .absent
     }
 
-    /// A simple name of the stack that the asker shares no network with: its existence is not told to strangers.
+    /// A simple name of the stack that the asker shares no network with: strangers are not told of it.
     private func hidden(_ name: DNSName) -> Finding? { simpleNames.contains(name) ? .absent : nil }
 }
 

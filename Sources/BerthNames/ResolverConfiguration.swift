@@ -29,8 +29,8 @@ public struct ResolverConfiguration: Sendable, Hashable {
 
     /// The content of a container's resolv.conf on a host with this one.
     ///
-    /// Names are asked for as they are first (`ndots:0`), unless the host says otherwise: names of services have
-    /// no dots, and the host's domains know none of them.
+    /// Names are asked for as they are first (`ndots:0`), unless the host says otherwise: names of services
+    /// have no dots, and the host's domains know none of them.
     public var forContainer: String {
         let options = setsNdots ? options : options + ["ndots:0"]
         let lines = [

@@ -36,9 +36,6 @@ final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// A connection without a message in either direction for so long is closed.
-    static let patience = TimeAmount.seconds(10)
-
     private let desk: Desk
 
     private init(_ desk: Desk) { self.desk = desk }
@@ -46,6 +43,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Sets up a new connection, or closes it when there are too many.
     static func serve(_ channel: any Channel, _ desk: Desk, _ clients: Clients) throws {
         guard clients.admit(channel) else { throw ChannelError.inputClosed }
+        let patience = TimeAmount(desk.configuration.idlePatience)
         try channel.pipeline.syncOperations.addHandlers([
             IdleStateHandler(allTimeout: patience), ByteToMessageHandler(FrameDecoder()),
             ConnectionHandler(desk),

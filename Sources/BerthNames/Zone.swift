@@ -3,10 +3,10 @@ internal import DNSWire
 
 /// The names and addresses of one network.
 struct Zone: Sendable {
-    /// The real name, under which every name of the network can be asked for.
-    let name: DNSName
+    /// The real name, under which each name of the network can be asked for; nil when it is no domain name.
+    let name: DNSName?
     /// The key in the file, which serves for the same.
-    let key: DNSName
+    let key: DNSName?
     /// The host's addresses.
     let gateways: [IPAddress]
     /// True when its containers do not reach the world.
@@ -18,12 +18,9 @@ struct Zone: Sendable {
     private let subnets: [Subnet]
 
     init(_ network: NameTable.Network) throws(Failure) {
-        guard let name = try? DNSName(network.name), let key = try? DNSName(network.key) else {
-            // Which of the rules for names is broken does not help anybody.
-            throw Failure(.runtime, "cannot serve names on network \"\(network.name)\": it is no domain name")
-        }
-        self.name = name
-        self.key = key
+        // Without such a name there are only the names on the network themselves.
+        name = try? DNSName(network.name)
+        key = try? DNSName(network.key)
         isInternal = network.isInternal
         gateways = try network.gateways.map { text throws(Failure) in
             try parsedAddress(text, of: "network \"\(network.name)\"")
@@ -47,7 +44,10 @@ struct Zone: Sendable {
         // Names that cannot be asked for are left out.
         let names = Set((texts.compactMap(\.self) + endpoint.aliases).compactMap { try? DNSName($0) })
         for name in names { hosts[name, default: []] += container.isRunning ? addresses : [] }
-        guard container.isRunning, let owner = try? DNSName(container.name).appending(name) else { return }
+        // An address without an owner has no reverse name.
+        guard container.isRunning, let suffix = name ?? key, let host = try? DNSName(container.name),
+            let owner = try? host.appending(suffix)
+        else { return }
         for address in addresses { owners[address] = owner }
     }
 

@@ -55,7 +55,7 @@ extension DNSMessage {
 }
 
 extension DNSMessage {
-    /// The bytes of the message, at most `limit` of them (but never fewer than header, question and OPT take).
+    /// The bytes of the message, at most `limit` of them, but as many as header, questions and OPT take.
     ///
     /// Records that do not fit are left out from the end; TC is set when answers or authorities are missing
     /// (RFC 2181, 9), not for additional records.

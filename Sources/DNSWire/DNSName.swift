@@ -1,4 +1,4 @@
-/// A domain name: labels of bytes, compared without regard to ASCII case, which is kept (RFC 1035, 3.1; RFC 4343).
+/// A domain name: labels of bytes, compared without regard to ASCII case, which is kept (RFC 4343).
 public struct DNSName: Sendable {
     /// The labels from the most specific one on, without the empty label of the root.
     public let labels: [[UInt8]]

@@ -85,8 +85,9 @@ extension IPAddress {
         let labels = name.labels.map { String(decoding: $0, as: UTF8.self) }
         switch (labels.count, labels.suffix(2).map { $0.lowercased() }) {
         case (6, ["in-addr", "arpa"]):
+            // Any other six labels are just a name without an address.
             guard let number = try? parsedV4(labels.prefix(4).reversed().joined(separator: ".")) else {
-                return nil  // Any other six labels are just a name without an address.
+                return nil
             }
             self = .v4(number)
         case (34, ["ip6", "arpa"]):

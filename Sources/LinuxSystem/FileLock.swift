@@ -21,7 +21,7 @@ public final class FileLock: Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 wait.begin(continuation)
-                startThread { wait.finish(Result { try FileLock(lockedFile(path, LOCK_EX)) }) }
+                startThread { wait.finish(Result { try FileLock(SharedDescriptor(lockedFile(path, LOCK_EX))) }) }
             }
         } onCancel: {
             wait.finish(.failure(CancellationError()))
@@ -39,7 +39,7 @@ public final class FileLock: Sendable {
     /// Takes the lock, or returns nil when somebody else holds it; creates the file when it is not there.
     public static func ifFree(_ path: String) throws(SystemError) -> FileLock? {
         do throws(SystemError) {
-            return FileLock(try lockedFile(path, LOCK_EX | LOCK_NB))
+            return FileLock(SharedDescriptor(try lockedFile(path, LOCK_EX | LOCK_NB)))
         } catch where error.wouldBlock {
             return nil
         }
@@ -48,7 +48,7 @@ public final class FileLock: Sendable {
     /// Takes the lock, blocking the calling thread while somebody else holds it, and keeps it for the rest of
     /// the process's life and that of its forked children.
     public static func forLife(of path: String) throws(SystemError) {
-        _ = try OwnedDescriptor.duplicating(lockedFile(path, LOCK_EX).number).release()
+        _ = try lockedFile(path, LOCK_EX).release()
     }
 
     /// One wait, ended by whoever comes first: the lock or the cancellation.
@@ -86,13 +86,13 @@ public final class FileLock: Sendable {
 }
 
 /// Opens and locks the file that is at a path, which is created when there is none.
-private func lockedFile(_ path: String, _ operation: Int32) throws(SystemError) -> SharedDescriptor {
+private func lockedFile(_ path: String, _ operation: Int32) throws(SystemError) -> OwnedDescriptor {
     while true {
         let file = try OwnedDescriptor.appending(path, mode: 0o600)
         try check("flock", path) { flock(file.number, operation) }
         // Whoever held it before may have removed it: the lock of a file without a name keeps nobody out.
         if try fileStatus("/proc/self/fd/\(file.number)")?.inode == fileStatus(path)?.inode {
-            return SharedDescriptor(file)
+            return file
         }
     }
 }

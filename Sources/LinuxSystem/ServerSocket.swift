@@ -1,7 +1,7 @@
 internal import CLinux
 import Glibc
 
-/// Sockets that are bound where the calling thread is: inside a namespace, they stay there (`NetworkNamespace.enter`).
+/// Sockets that are bound where the calling thread is, and stay in its namespace (`NetworkNamespace.enter`).
 ///
 /// Each is close-on-exec and never waits.
 public enum ServerSocket {

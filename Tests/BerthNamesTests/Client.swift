@@ -10,7 +10,7 @@ final class Client: Sendable {
     private let transport: Transport
 
     /// Connects to a server.
-    init(_ transport: Transport, _ address: String = "127.0.0.1", port: UInt16) async throws {
+    init(_ transport: Transport, _ address: String = ServedStack.address, port: UInt16) async throws {
         self.transport = transport
         let server = try SocketAddress(ipAddress: address, port: Int(port))
         let group = MultiThreadedEventLoopGroup.singleton
@@ -35,7 +35,7 @@ final class Client: Sendable {
         }
     }
 
-    /// Sends a message and suspends until its answer is there. Throws when the connection ends before.
+    /// Sends a message and suspends until its answer is there; throws when the connection ends before.
     func ask(_ message: DNSMessage) async throws -> DNSMessage {
         let answer = channel.eventLoop.makePromise(of: DNSMessage.self)
         channel.pipeline.fireUserInboundEventTriggered(Expected(id: message.header.id, answer: answer))

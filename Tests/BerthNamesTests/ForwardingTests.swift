@@ -17,11 +17,11 @@ struct ForwardingTests {
     }
 
     private func ask(
-        _ servers: [ScriptedServer], _ transport: Transport = .udp, _ name: String = "Example.com"
+        _ servers: [ScriptedServer], _ transport: Transport = .udp, patience: Duration = .seconds(30)
     ) async throws -> DNSMessage {
-        try await ServedStack.with(upstreams: servers) { stack in
+        try await ServedStack.with(upstreams: servers, configure: { $0.patience = patience }) { stack in
             let client = try await stack.client(transport)
-            let answer = try await client.ask(name)
+            let answer = try await client.ask("Example.com")
             await client.close()
             return answer
         }
@@ -67,19 +67,19 @@ struct ForwardingTests {
     func lastCode() async throws {
         let servers = try await servers(
             ScriptedServer.code(.serverFailure), ScriptedServer.code(.refused), ScriptedServer.silent)
-        #expect(try await ask(servers).header.code == .refused)
+        #expect(try await ask(servers, patience: .seconds(3)).header.code == .refused)
     }
 
     @Test("row 21: a silent server is passed over", arguments: [Transport.udp, .tcp])
     func silent(transport: Transport) async throws {
         let servers = try await servers(ScriptedServer.silent, ScriptedServer.address("192.0.2.1"))
-        #expect(try await ask(servers, transport).texts == ["192.0.2.1"])
+        #expect(try await ask(servers, transport, patience: .seconds(2)).texts == ["192.0.2.1"])
     }
 
     @Test("row 21: when all are silent, the asker hears of it")
     func allSilent() async throws {
         let servers = try await servers(ScriptedServer.silent, ScriptedServer.silent)
-        let answer = try await ask(servers)
+        let answer = try await ask(servers, patience: .milliseconds(400))
         #expect(answer.header.code == .serverFailure)
         #expect(servers.map { $0.count() } == [1, 1])
     }
@@ -89,12 +89,8 @@ struct ForwardingTests {
         let servers = try await servers(ScriptedServer.silent, ScriptedServer.address("192.0.2.1"))
         await servers[0].close()
         let start = ContinuousClock.now
-        try await ServedStack.with(upstreams: servers, configure: { $0.patience = .seconds(20) }) { stack in
-            let client = try await stack.client(transport)
-            #expect(try await client.ask("example.com").texts == ["192.0.2.1"])
-            await client.close()
-        }
-        #expect(start.duration(to: .now) < .seconds(1))
+        #expect(try await ask(servers, transport).texts == ["192.0.2.1"])
+        #expect(start.duration(to: .now) < .seconds(15))
     }
 
     @Test("without servers the asker hears of it at once")
@@ -158,7 +154,11 @@ struct ForwardingTests {
     @Test("more questions at a time than allowed are refused at once, and own names are still answered")
     func limit() async throws {
         let servers = try await servers(ScriptedServer.silent)
-        try await ServedStack.with(upstreams: servers, configure: { $0.forwardsPerContainer = 5 }) { stack in
+        let change = { (configuration: inout NameServer.Configuration) in
+            configuration.forwardsPerContainer = 5
+            configuration.patience = .seconds(1)
+        }
+        try await ServedStack.with(upstreams: servers, configure: change) { stack in
             let client = try await stack.client(.tcp)
             let codes = try await withThrowingTaskGroup(of: ResponseCode.self) { group in
                 for id in 0..<20 {
@@ -192,7 +192,7 @@ struct ForwardingTests {
     @Test("hundreds of questions at once are all passed on")
     func burst() async throws {
         let servers = try await servers(ScriptedServer.address("192.0.2.1"))
-        try await ServedStack.with(upstreams: servers, configure: { $0.patience = .seconds(4) }) { stack in
+        try await ServedStack.with(upstreams: servers) { stack in
             let client = try await stack.client(.tcp)
             try await withThrowingTaskGroup(of: [String].self) { group in
                 for id in 0..<200 {

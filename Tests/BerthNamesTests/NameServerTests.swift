@@ -24,7 +24,8 @@ struct NameServerTests {
             let result = try await run(
                 ProcessDescription(
                     "/usr/bin/dig",
-                    ["@127.0.0.1", "-p", port, transport, "+dnssec", "+time=2", "DB.Front", "A"]))
+                    ["@\(ServedStack.address)", "-p", port, transport, "+dnssec", "+time=2", "DB.Front", "A"])
+            )
             #expect(result.text.contains("status: NOERROR"))
             #expect(result.text.contains("flags: qr rd ra; QUERY: 1, ANSWER: 1"))
             #expect(result.text.contains("EDNS: version: 0, flags: do; udp: 4096"))
@@ -98,11 +99,18 @@ struct NameServerTests {
         }
     }
 
+    @Test("a connection without messages is closed")
+    func idleConnection() async throws {
+        try await ServedStack.with(configure: { $0.idlePatience = .milliseconds(50) }) { stack in
+            try await stack.client(.tcp).isClosed()
+        }
+    }
+
     @Test("one connection too many is closed, and its place is free again later")
     func connectionLimit() async throws {
-        try await ServedStack.with { stack in
+        try await ServedStack.with(configure: { $0.connectionsPerContainer = 5 }) { stack in
             var clients: [Client] = []
-            for _ in 0..<Clients.maximum {
+            for _ in 0..<5 {
                 let client = try await stack.client(.tcp)
                 _ = try await client.ask("db")
                 clients.append(client)
@@ -125,7 +133,7 @@ struct NameServerTests {
             await stack.server.withdraw(Stack.id("cli"))
             try await connection.isClosed()
             // Both ports are free again, although a connection was open.
-            _ = try ListeningSockets("127.0.0.1", port)
+            _ = try ListeningSockets(ServedStack.address, port)
             let other = try await stack.client(of: "web-1")
             #expect(try await other.ask("db").texts == ["172.18.0.20"])
             await other.close()

@@ -5,7 +5,8 @@ import Testing
 
 @testable import BerthNames
 
-@Suite("The name server in network namespaces", .timeLimit(.minutes(1)),
+@Suite(
+    "The name server in network namespaces", .timeLimit(.minutes(1)),
     .enabled(if: getuid() == 0, "only root makes network namespaces"))
 struct NamespaceTests {
     /// A namespace with loopback up, for as long as the body runs.
@@ -27,8 +28,11 @@ struct NamespaceTests {
         return try result.get()
     }
 
-    private func inside(_ namespace: NetworkNamespace, _ command: [String]) async throws -> ProcessOutput {
-        try await run(ProcessDescription("/usr/bin/nsenter", ["--net=\(namespace.path)"] + command))
+    private func inside(_ namespace: NetworkNamespace, _ command: [String], input: String = "") async throws
+        -> ProcessOutput
+    {
+        let description = ProcessDescription("/usr/bin/nsenter", ["--net=\(namespace.path)"] + command)
+        return try await run(description, input: Array(input.utf8))
     }
 
     private func dig(_ namespace: NetworkNamespace, _ name: String, _ arguments: String...) async throws
@@ -114,14 +118,21 @@ struct NamespaceTests {
     @Test("with the container's firewall the server is at port 53, and the container can have that port too")
     func portRewrite() async throws {
         let rules = """
-            table ip berth-dns { chain out { type filter hook output priority raw;
-            ip daddr 127.0.0.11 udp dport 53 udp dport set 1053; ip daddr 127.0.0.11 tcp dport 53 tcp dport set 1053;
-            ip saddr 127.0.0.11 udp sport 1053 udp sport set 53; ip saddr 127.0.0.11 tcp sport 1053 tcp sport set 53; } }
+            table ip berth-dns {
+                chain out {
+                    type filter hook output priority raw
+                    ip daddr 127.0.0.11 udp dport 53 udp dport set 1053
+                    ip daddr 127.0.0.11 tcp dport 53 tcp dport set 1053
+                    ip saddr 127.0.0.11 udp sport 1053 udp sport set 53
+                    ip saddr 127.0.0.11 tcp sport 1053 tcp sport set 53
+                }
+            }
+
             """
         let server = NameServer()
         server.update(try Stack.table())
         try await withNamespace { namespace in
-            #expect(try await inside(namespace, ["nft", rules]).succeeded)
+            #expect(try await inside(namespace, ["nft", "-f", "-"], input: rules).succeeded)
             try await server.serve(Stack.id("cli"), in: namespace)
             let own = try await offPool { try namespace.enter { try ListeningSockets("0.0.0.0", 53) } }
             for transport in ["+notcp", "+tcp"] {

@@ -62,6 +62,7 @@ private let rows = [
     Row(17, "app.LOCALHOST", .a, "127.0.0.1"), Row(17, "localhost", .mx, "empty"),
     Row(18, "host.docker.internal", .a, "172.19.0.1"), Row(18, "host.docker.internal", .aaaa, "empty"),
     Row(18, "host.docker.internal", .aaaa, "fd00:6:0:0:0:0:0:1", from: "six"),
+    Row(18, "host.docker.internal", .a, "NXDOMAIN", from: "alone"),
     Row(19, "example.com", .a, "forward"),
     Row(27, "worker", .a, "empty"), Row(27, "later", .a, "empty"), Row(27, "soon", .a, "empty"),
     Row(27, "later.back", .aaaa, "empty"), Row(27, "later", .a, "NXDOMAIN", from: "private"),
@@ -153,6 +154,17 @@ struct ResolutionTests {
     @Test("whole zones are not handed out")
     func transfer() throws {
         #expect(try Stack.table().told("example.com", .axfr) == "REFUSED")
+    }
+
+    @Test("a network whose real name no message can carry has its key instead")
+    func longNetworkName() throws {
+        let long = String(repeating: "x", count: 70)
+        let network = NameTable.Network(name: long, key: "front", subnets: ["172.18.0.0/24"], gateways: [])
+        let table = try NameTable(
+            networks: [network], containers: [Stack.container("cli", "cli", [(long, "172.18.0.9", [])])])
+        #expect(try table.told("cli") == "172.18.0.9")
+        #expect(try table.told("cli.front") == "172.18.0.9")
+        #expect(try table.told("9.0.18.172.in-addr.arpa", .ptr) == "p-cli.front.")
     }
 
     @Test("names that no message can carry are left out without harm")

@@ -5,6 +5,9 @@ import LinuxSystem
 
 /// A name server for the containers of `Stack`, on loopback, with a resolv.conf of its own.
 struct ServedStack: Sendable {
+    /// Where the containers are served: no client has this address, so none can have taken the port.
+    static let address = "127.79.0.1"
+
     let server: NameServer
     /// The port of each served container.
     let ports: [String: UInt16]
@@ -25,13 +28,13 @@ struct ServedStack: Sendable {
         var configuration = NameServer.Configuration()
         configuration.resolverFile = "\(directory)/resolv.conf"
         configuration.upstreamPort = upstreams.first?.port ?? 9
-        configuration.patience = .milliseconds(300 * max(upstreams.count, 1))
+        configuration.patience = .seconds(30)
         configure(&configuration)
         try writeFile(configuration.resolverFile, resolvConf(upstreams.map(\.address)))
         let server = NameServer(configuration)
         var ports: [String: UInt16] = [:]
         for name in names {
-            let sockets = try ListeningSockets("127.0.0.1", 0)
+            let sockets = try ListeningSockets(address, 0)
             ports[name] = try sockets.port
             try await server.serve(Stack.id(name)) { sockets }
         }

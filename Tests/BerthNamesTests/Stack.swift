@@ -96,7 +96,7 @@ enum TypeName: String, Sendable {
 }
 
 extension NameTable {
-    /// Decides a question and tells the decision in words: the records' data in order of their text, or the code.
+    /// Decides a question and tells the decision in words: the sorted data of the records, or the code.
     func told(_ name: String, _ type: TypeName = .a, from asker: String = "cli") throws -> String {
         var generator = SystemRandomNumberGenerator()
         let question = DNSQuestion(try DNSName(name), type.type)

@@ -73,7 +73,8 @@ struct HostileInputTests {
         "an OPT record stands once, and among the additional records",
         arguments: [
             "00 01 00 00 00 00 00 01 00 00 00 00 00 00 29 02 00 00 00 00 00 00 00",
-            "00 01 00 00 00 00 00 00 00 00 00 02 00 00 29 02 00 00 00 00 00 00 00 00 00 29 02 00 00 00 00 00 00 00",
+            "00 01 00 00 00 00 00 00 00 00 00 02 00 00 29 02 00 00 00 00 00 00 00 "
+                + "00 00 29 02 00 00 00 00 00 00 00",
         ])
     func misplacedOption(message: String) {
         #expect(throws: DNSError.misplacedOption) { try DNSMessage(decoding: hex(message)) }

@@ -42,10 +42,10 @@ struct VolumeText: Sendable, Hashable {
         }
     }
 
-    /// True for a letter and a colon that a backslash or nothing but a colon follows, as in `C:\data` or `d:`.
+    /// True for a letter and a colon that a backslash or nothing follows, as in `C:\data` or `d:`.
     private static func hasDrive(_ text: Substring) -> Bool {
         guard text.first?.isLetter == true, text.dropFirst().first == ":" else { return false }
         let rest = text.dropFirst(2)
-        return rest.first == "\\" || rest == ":"
+        return rest.first == "\\" || rest.isEmpty
     }
 }

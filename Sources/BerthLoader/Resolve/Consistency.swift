@@ -31,7 +31,7 @@ struct Consistency {
     private mutating func check(_ entry: Mapping.Entry) {
         let (name, service) = (entry.key, entry.value)
         guard service.mapping != nil else { return }
-        if service["image"] == nil, service["build"] == nil {
+        if ["image", "build", "extends"].allSatisfy({ service[$0] == nil }) {
             findings.error("service \"\(name)\" has no image", at: entry.keyRange, remedy: "add image:")
         }
         for network in service["networks"]?.mapping?.entries ?? [] where networks[network.key] == nil {

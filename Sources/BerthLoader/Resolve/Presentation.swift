@@ -39,9 +39,7 @@ struct Presentation {
 
     private func completed(_ service: Node) -> Node {
         guard case .mapping(var attributes) = service.content else { return service }
-        let kept: Set = ["command", "entrypoint", "networks", "healthcheck", "scale", "deploy"]
-        attributes.keep { $0.key.hasPrefix("x-") || kept.contains($0.key) || !$0.value.isVoid }
-        attributes.keep { !$0.value.isNull }
+        attributes = withoutVoidAttributes(attributes)
         if !isRaw {
             for key in ["command", "entrypoint"] where attributes[key] == nil { attributes[key] = .null() }
         }
@@ -49,7 +47,32 @@ struct Presentation {
     }
 }
 
+/// The attributes of a service without those that say nothing: no value, false, an empty text or collection.
+func withoutVoidAttributes(_ attributes: Mapping) -> Mapping {
+    let telling: Set = ["command", "entrypoint", "networks", "healthcheck", "scale", "deploy"]
+    var attributes = attributes
+    attributes.keep { entry in
+        if entry.key.hasPrefix("x-") { return true }
+        return telling.contains(entry.key) ? !entry.value.isNull : !entry.value.isVoid
+    }
+    return attributes
+}
+
 extension Node {
+    /// The value with the keys of all its mappings sorted.
+    fileprivate var sorted: Node {
+        var node = self
+        switch content {
+        case .scalar: break
+        case .sequence(let items): node.content = .sequence(items.map(\.sorted))
+        case .mapping(var mapping):
+            mapping.updateValues { (key: String, value: inout Node) in value = value.sorted }
+            mapping.sortByKey()
+            node.content = .mapping(mapping)
+        }
+        return node
+    }
+
     /// True for nothing, false, an empty text and an empty collection.
     fileprivate var isVoid: Bool {
         switch content {
@@ -106,7 +129,10 @@ extension Shape {
                 entry.value = attribute.shape.ordered(entry.value)
                 result.set(entry)
             }
-            for entry in mapping where result.entry(entry.key) == nil { result.set(entry) }
+            for var entry in mapping where result.entry(entry.key) == nil {
+                entry.value = entry.value.sorted
+                result.set(entry)
+            }
             node.content = .mapping(result)
         default: break
         }

@@ -2,7 +2,7 @@
 let projectShape = Shape.object([
     Attribute("name", .string),
     Attribute("version", .anything),
-    Attribute("include", .unsupported),
+    Attribute("include", includeShape),
     Attribute("services", .mapping(serviceShape, keys: .name)),
     Attribute("networks", .mapping(networkShape, keys: .name)),
     Attribute("volumes", .mapping(volumeShape, keys: .name)),
@@ -10,6 +10,17 @@ let projectShape = Shape.object([
     Attribute("configs", .unsupported),
     Attribute("models", .unsupported),
 ])
+
+/// The projects that a file includes.
+let includeShape = Shape.list(
+    .either([
+        .string,
+        .object([
+            .required("path", .stringOrStrings),
+            Attribute("env_file", .stringOrStrings),
+            Attribute("project_directory", .string),
+        ]),
+    ]), isUnique: false)
 
 /// A network of a project.
 let networkShape = Shape.either([

@@ -20,7 +20,9 @@ let serviceShape = Shape.object(
             Attribute("environment", .assignments),
             Attribute("env_file", environmentFilesShape),
         ]
-        + Attribute.unsupported("expose", "extends", "external_links", "extra_hosts", "gpus", "group_add")
+        + Attribute.unsupported("expose")
+        + [Attribute("extends", extendsShape)]
+        + Attribute.unsupported("external_links", "extra_hosts", "gpus", "group_add")
         + [
             Attribute("hostname", .string),
             Attribute("healthcheck", healthcheckShape),
@@ -55,6 +57,15 @@ let serviceShape = Shape.object(
         + Attribute.unsupported("volumes_from")
         + [Attribute("working_dir", .string)]
 )
+
+/// The service that another one is made from.
+let extendsShape = Shape.either([
+    .string,
+    .object([
+        .required("service", .string),
+        Attribute("file", .string),
+    ]),
+])
 
 private let dependenciesShape = Shape.either([
     .uniqueStrings,

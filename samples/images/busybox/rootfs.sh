@@ -1,3 +1,4 @@
+#!/bin/sh
 # Lays out the root file system of the busybox image in the directory $1.
 set -eu
 mkdir -p "$1/bin" "$1/etc" "$1/home" "$1/root" "$1/tmp" "$1/usr/sbin" "$1/usr/bin" "$1/var/www"

@@ -66,24 +66,30 @@ make_cluster() {
     printf '\nhost all all all %s\n' "$method" >> "$PGDATA/pg_hba.conf"
 }
 
-run_sql() {
+run_sql() { # DATABASE ARGUMENT…
     PGPASSWORD=$POSTGRES_PASSWORD psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --no-password \
-        --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" "$@"
+        --username "$POSTGRES_USER" --dbname "$1" "${@:2}"
 }
 
 make_database() {
     if [ "$POSTGRES_DB" != postgres ]; then
-        POSTGRES_DB=postgres run_sql --set "name=$POSTGRES_DB" <<< 'CREATE DATABASE :"name";'
+        run_sql postgres --set "name=$POSTGRES_DB" <<< 'CREATE DATABASE :"name";'
     fi
+}
+
+# A script without the executable bit is read by this shell, so that it can set variables for the next.
+run_script() {
+    # shellcheck disable=SC1090
+    if [ -x "$1" ]; then "$1"; else . "$1"; fi
 }
 
 run_init_files() {
     local file
     for file in /docker-entrypoint-initdb.d/*; do
         case "$file" in
-            *.sh) echo "running $file"; if [ -x "$file" ]; then "$file"; else . "$file"; fi ;;
-            *.sql) echo "running $file"; run_sql --file "$file" ;;
-            *.sql.gz) echo "running $file"; gunzip --stdout "$file" | run_sql ;;
+            *.sh) echo "running $file"; run_script "$file" ;;
+            *.sql) echo "running $file"; run_sql "$POSTGRES_DB" --file "$file" ;;
+            *.sql.gz) echo "running $file"; gunzip --stdout "$file" | run_sql "$POSTGRES_DB" ;;
             '/docker-entrypoint-initdb.d/*') ;;
             *) echo "ignoring $file" ;;
         esac
@@ -118,7 +124,7 @@ case "${1:-}" in -*) set -- postgres "$@" ;; esac
 if [ "${1:-}" = postgres ] && ! only_asks "$@"; then
     if [ "$(id -u)" = 0 ]; then
         own_directories
-        exec setpriv --reuid=postgres --regid=postgres --init-groups "$BASH_SOURCE" "$@"
+        exec setpriv --reuid=postgres --regid=postgres --init-groups "${BASH_SOURCE[0]}" "$@"
     fi
     if [ -s "$PGDATA/PG_VERSION" ]; then
         echo "the database exists, nothing to initialise"

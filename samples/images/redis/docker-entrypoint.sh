@@ -7,7 +7,7 @@ case "${1:-}" in -* | *.conf) set -- redis-server "$@" ;; esac
 
 if [ "$(id -u)" = 0 ]; then
     find . ! -user redis -exec chown redis '{}' +
-    exec setpriv --reuid=redis --regid=redis --init-groups "$BASH_SOURCE" "$@"
+    exec setpriv --reuid=redis --regid=redis --init-groups "${BASH_SOURCE[0]}" "$@"
 fi
 
 # Who reaches a container is the network's business; Redis would answer only itself without a password.

@@ -1,0 +1,111 @@
+import BerthModel
+import YAMLTree
+
+/// How many services may extend each other in a row.
+private let longestChain = 200
+
+/// A service and the document that holds it.
+private struct ServicePlace {
+    let name: String
+    let document: Document
+}
+
+extension Composition {
+    /// The document with each service that extends another made from it.
+    mutating func extending(_ document: Document) -> Document {
+        guard var services = document.tree["services"]?.mapping else { return document }
+        for entry in services where entry.value["extends"] != nil {
+            services[entry.key] = service(ServicePlace(name: entry.key, document: document), chain: [])
+        }
+        var document = document
+        document.tree.set("services", to: services)
+        return document
+    }
+
+    /// A service with all that it extends; the chain holds the places of the extends that led to it.
+    ///
+    /// A service that cannot be made, which is reported, keeps its `extends`.
+    private mutating func service(_ place: ServicePlace, chain: [Diagnostic.Related]) -> Node {
+        let own = place.document.tree["services"]?[place.name] ?? .null()
+        guard case .mapping(var attributes) = own.content, let written = attributes.remove("extends") else {
+            return own
+        }
+        var result = own
+        result.content = .mapping(attributes)
+        guard let reference = reference(written, of: place.name) else { return own }
+        let step = Diagnostic.Related(
+            "\"\(place.name)\" extends \"\(reference.service)\" here", at: Location(written.range))
+        guard !chain.contains(step), chain.count < longestChain else {
+            findings.error(
+                "service \"\(place.name)\" extends itself", at: written.range,
+                remedy: "remove one of these extends",
+                related: chain.filter { $0 != step })
+            return own
+        }
+        guard let base = base(reference, of: place), !findings.hasError(at: written.range) else {
+            return own
+        }
+        var inherited = service(base, chain: chain + [step])
+        if base.document.file != place.document.file {
+            inherited = detached(wrapped(inherited, as: place.name), from: base.document.directory).service(
+                place.name)
+        }
+        let kept = place.document.resets.apply(to: wrapped(inherited, as: place.name))
+        return removingReplacedItems(merge(wrapped(result, as: place.name), over: kept)).service(place.name)
+    }
+
+    private mutating func reference(_ node: Node, of name: String) -> (service: String, file: Node?)? {
+        var validation = Validation(findings: findings)
+        let path: TreePath = [.key("services"), .key(name), .key("extends")]
+        let valid = validation.validate(node, extendsShape, path: path)
+        findings = validation.findings
+        return (valid.string ?? valid["service"]?.string).map { ($0, valid["file"]) }
+    }
+
+    private mutating func base(_ reference: (service: String, file: Node?), of place: ServicePlace)
+        -> ServicePlace?
+    {
+        var candidates = [place.document]
+        if let file = reference.file, let name = file.string {
+            let path = Paths.resolve(name, in: place.document.directory, home: request.homeDirectory)
+            guard files.exists(path) else {
+                findings.error(
+                    "service \"\(place.name)\" extends a service of \"\(name)\", which does not exist",
+                    at: file,
+                    remedy: "paths start from the directory of the file that names them")
+                return nil
+            }
+            candidates = documents(of: path)
+        }
+        if let document = candidates.first(where: { $0.tree["services"]?[reference.service] != nil }) {
+            return ServicePlace(name: reference.service, document: document)
+        }
+        let names = candidates.flatMap { $0.tree["services"]?.mapping?.entries.map(\.key) ?? [] }
+        let range = place.document.tree["services"]?[place.name]?["extends"]?.range
+        let file = reference.file?.string.map { " of \"\($0)\"" } ?? ""
+        findings.error(
+            "service \"\(place.name)\" extends \"\(reference.service)\"\(file), which is not defined",
+            at: range,
+            remedy: remedy(for: reference.service, among: names))
+        return nil
+    }
+}
+
+/// A tree of nothing but one service.
+private func wrapped(_ service: Node, as name: String) -> Node {
+    .mapping(["services": .mapping([name: service], at: service.range)], at: service.range)
+}
+
+extension Node {
+    /// The service of a name; null when there is none.
+    fileprivate func service(_ name: String) -> Node { self["services"]?[name] ?? .null() }
+
+    /// Replaces the mapping below a key of a mapping.
+    mutating func set(_ key: String, to value: Mapping) {
+        guard case .mapping(var mapping) = content, let old = mapping.entry(key) else { return }
+        var node = old.value
+        node.content = .mapping(value)
+        mapping[key] = node
+        content = .mapping(mapping)
+    }
+}

@@ -1,0 +1,109 @@
+import BerthModel
+import YAMLTree
+
+/// The sections whose entries come from included projects.
+private let sections = ["services", "networks", "volumes", "secrets", "configs", "models"]
+
+/// One entry of `include`.
+private struct Inclusion {
+    let paths: [String]
+    let directory: String
+    let environmentFiles: [Node]
+    let node: Node
+}
+
+extension Composition {
+    /// The document with what the projects it includes define; the chain holds the files that are being included.
+    mutating func including(_ document: Document, chain: [String]) -> Document {
+        guard case .mapping(var top) = document.tree.content, let written = top.remove("include") else {
+            return document
+        }
+        var document = document
+        var validation = Validation(findings: findings)
+        let valid = validation.validate(written, includeShape, path: [.key("include")])
+        findings = validation.findings
+        document.tree.content = .mapping(top)
+        for entry in valid.sequence ?? [] {
+            guard let inclusion = inclusion(entry, from: document, chain: chain) else { continue }
+            let project = project(of: inclusion, chain: chain)
+            for section in sections { add(section, of: project, to: &document) }
+        }
+        return document
+    }
+
+    private mutating func inclusion(_ entry: Node, from document: Document, chain: [String]) -> Inclusion? {
+        var paths: [String] = []
+        for node in (entry["path"] ?? entry).listForm {
+            guard let name = node.string else { continue }
+            guard !name.contains("://"), !name.hasPrefix("git@") else {
+                findings.error("\"\(name)\" cannot be included: only local files can", at: node)
+                return nil
+            }
+            let path = Paths.resolve(name, in: document.directory, home: request.homeDirectory)
+            guard files.exists(path) else {
+                findings.error("included file \"\(name)\" does not exist", at: node)
+                return nil
+            }
+            guard !chain.contains(path) else {
+                let way = (chain + [path]).map { Paths.shown($0, in: request.workingDirectory) }.joined(
+                    separator: " -> ")
+                findings.error(
+                    "files include each other: \(way)", at: node, remedy: "remove one of these includes")
+                return nil
+            }
+            paths.append(path)
+        }
+        guard let first = paths.first else { return nil }
+        let directory = entry["project_directory"]?.string.map { Paths.resolve($0, in: document.directory) }
+        return Inclusion(
+            paths: paths, directory: directory ?? Paths.directory(of: first),
+            environmentFiles: entry["env_file"]?.listForm ?? [], node: entry)
+    }
+
+    private mutating func project(of inclusion: Inclusion, chain: [String]) -> Node {
+        let variables = variables(of: inclusion)
+        let tree = nested(variables) { $0.tree(of: inclusion.paths, chain: chain) }
+        return detached(tree, from: inclusion.directory)
+    }
+
+    /// The variables of the including project, and those of the inclusion's environment files where it has none.
+    private mutating func variables(of inclusion: Inclusion) -> [String: String] {
+        var named = inclusion.environmentFiles.compactMap { node in
+            node.string.map { (path: $0, range: node.range) }
+        }
+        let implied = Paths.resolve(".env", in: inclusion.directory)
+        if named.isEmpty, files.exists(implied) { named = [(path: implied, range: inclusion.node.range)] }
+        let outer = variables
+        var inner: [String: String] = [:]
+        for (name, range) in named where name != "/dev/null" {
+            let path = Paths.resolve(name, in: Paths.directory(of: inclusion.paths[0]))
+            let shown = Paths.shown(path, in: request.workingDirectory)
+            var file = EnvironmentFile(path: path, shown: shown, lookup: { outer[$0] }, earlier: inner)
+            file.naming = range
+            inner.merge(file.read(from: files, into: &findings) ?? [:]) { _, new in new }
+        }
+        return outer.merging(inner) { old, _ in old }
+    }
+
+    private mutating func add(_ section: String, of project: Node, to document: inout Document) {
+        guard let imported = project[section]?.mapping, !imported.isEmpty else { return }
+        var own = document.tree[section]?.mapping ?? Mapping()
+        for entry in imported {
+            guard let existing = own.entry(entry.key) else {
+                own.set(entry)
+                continue
+            }
+            let wrapped = Node.mapping([section: .mapping([entry.key: existing.value])])
+            guard detached(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
+                continue
+            }
+            findings.error(
+                "\"\(section).\(entry.key)\" is also defined by an included file, in another way",
+                at: existing.keyRange, remedy: "override it in a file that is listed with the included one",
+                related: [Diagnostic.Related("the other definition", at: Location(entry.keyRange))])
+        }
+        guard case .mapping(var top) = document.tree.content else { return }
+        top[section] = .mapping(own, at: top[section]?.range ?? .nowhere)
+        document.tree.content = .mapping(top)
+    }
+}
