@@ -141,7 +141,9 @@ struct Consistency {
 
     private mutating func checkCycles() {
         for cycle in dependencyCycles(in: services) {
-            let path = cycle.map { "\($0.key) (\(Location($0.keyRange)))" }.joined(separator: " -> ")
+            let steps = cycle.map { "\($0.key) (\(Location($0.keyRange)))" }
+            let shown = steps.count > 12 ? steps.prefix(6) + ["..."] + steps.suffix(6) : steps[...]
+            let path = shown.joined(separator: " -> ")
             findings.error(
                 "services wait for each other: \(path)", at: cycle[0].keyRange,
                 remedy: "remove one of these dependencies")
