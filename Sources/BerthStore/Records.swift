@@ -1,4 +1,5 @@
 public import BerthModel
+public import LinuxSystem
 
 /// A stack as recorded: the project it was last brought up from.
 public struct StackRecord: Sendable, Hashable, Codable {
@@ -73,25 +74,11 @@ public struct VolumeRecord: Sendable, Hashable, Codable {
     }
 }
 
-/// A process by id and start time, so that a number used again is not taken for it (proc_pid_stat(5), field 22).
-public struct ProcessIdentity: Sendable, Hashable, Codable {
-    /// The process id.
-    public var pid: Int32
-    /// Clock ticks after boot.
-    public var startTime: UInt64
-
-    /// Names a process.
-    public init(pid: Int32, startTime: UInt64) {
-        self.pid = pid
-        self.startTime = startTime
-    }
-}
-
 /// An interface of a container on one network.
 public struct InterfaceRecord: Sendable, Hashable, Codable {
     /// The id of the network.
     public var network: String
-    /// The IPv4 address without prefix length.
+    /// The IPv4 address without prefix length; before the container is recorded, the wanted one or empty.
     public var address: String
 
     /// Records an interface.
@@ -111,8 +98,8 @@ public struct ContainerRecord: Sendable, Hashable, Codable {
     public var imageID: String
     /// Its interfaces, in the order of eth0, eth1, …
     public var interfaces: [InterfaceRecord] = []
-    /// Its volumes without a name.
-    public var anonymousVolumes: [String] = []
+    /// Its volumes without a name, by the path they are mounted on.
+    public var anonymousVolumes: [String: String] = [:]
     /// The signal that stops it.
     public var stopSignal: Int32 = 15
     /// Its process, while it runs or waits to be started.
@@ -121,6 +108,8 @@ public struct ContainerRecord: Sendable, Hashable, Codable {
     public var monitor: ProcessIdentity?
     /// True after a stop or kill by the user: the restart policy leaves it alone.
     public var wasStoppedByUser = false
+    /// True once its process was made; until then it can only be removed.
+    public var isComplete = false
     /// True when removing it has begun.
     public var isLeaving = false
     /// The probe that applies, image and service taken together; nil for none.

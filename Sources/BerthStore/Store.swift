@@ -58,13 +58,26 @@ public final class Store: Sendable {
         try one("SELECT record FROM containers WHERE name = ?", .text(name))
     }
 
-    /// Records a new container; throws a conflict when its name is taken.
-    public func insert(_ container: ContainerRecord) throws {
-        let status = container.status
-        try run(
-            "INSERT INTO containers (id, project, service, number, name, record) VALUES (?, ?, ?, ?, ?, ?)",
-            .text(status.id), .text(status.project), .text(status.service), .number(Int64(status.number)),
-            .text(status.name), .text(try encode(container)))
+    /// Records a new container with an address on each of its networks; throws a conflict when its name is taken.
+    ///
+    /// `choose` gives the address of an interface in view of those that are taken on its network; the whole
+    /// is one transaction, so that no two containers of any process get the same one.
+    public func insert(
+        _ container: ContainerRecord, choose: @Sendable (InterfaceRecord, Set<String>) throws -> String
+    ) throws -> ContainerRecord {
+        try database.withLock { database in
+            try database.transaction { database in
+                var container = container
+                for index in container.interfaces.indices {
+                    let interface = container.interfaces[index]
+                    let taken = try database.query(
+                        "SELECT address FROM addresses WHERE network = ?", [.text(interface.network)])
+                    container.interfaces[index].address = try choose(interface, Set(taken))
+                }
+                try insertRows(of: container, into: database)
+                return container
+            }
+        }
     }
 
     /// Replaces what is recorded of a container.
@@ -74,7 +87,7 @@ public final class Store: Sendable {
             .text(try encode(container)), .text(container.status.id))
     }
 
-    /// Forgets a container.
+    /// Forgets a container and frees its addresses.
     public func removeContainer(_ id: String) throws {
         try run("DELETE FROM containers WHERE id = ?", .text(id))
     }
@@ -151,6 +164,21 @@ public final class Store: Sendable {
     }
 }
 
+private func insertRows(of container: ContainerRecord, into database: borrowing Database) throws {
+    let status = container.status
+    try database.query(
+        "INSERT INTO containers (id, project, service, number, name, record) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            .text(status.id), .text(status.project), .text(status.service), .number(Int64(status.number)),
+            .text(status.name), .text(try encode(container)),
+        ])
+    for interface in container.interfaces {
+        try database.query(
+            "INSERT INTO addresses (network, address, container) VALUES (?, ?, ?)",
+            [.text(interface.network), .text(interface.address), .text(status.id)])
+    }
+}
+
 /// The schema, a step a version (`PRAGMA user_version`); steps are only ever added.
 private let migrations = [
     """
@@ -159,6 +187,9 @@ private let migrations = [
         id TEXT PRIMARY KEY, project TEXT NOT NULL, service TEXT NOT NULL, number INTEGER NOT NULL,
         name TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
     CREATE INDEX containers_of_project ON containers (project);
+    CREATE TABLE addresses (
+        network TEXT NOT NULL, address TEXT NOT NULL,
+        container TEXT NOT NULL REFERENCES containers (id) ON DELETE CASCADE, PRIMARY KEY (network, address));
     CREATE TABLE networks (
         id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, project TEXT NOT NULL, record TEXT NOT NULL);
     CREATE TABLE volumes (name TEXT PRIMARY KEY, project TEXT NOT NULL, record TEXT NOT NULL);

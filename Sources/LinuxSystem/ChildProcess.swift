@@ -119,12 +119,10 @@ public func run(_ description: ProcessDescription, input: [UInt8] = []) async th
     let outputReader = output.closingWriter()
     let errorReader = errors.closingWriter()
     return try await withTaskCancellationHandler {
-        async let text = readToEnd(errorReader)
-        let bytes = try await readToEnd(outputReader)
-        let errorText = String(decoding: try await text, as: UTF8.self)
+        let texts = try await readToEnds([outputReader, errorReader])
         let end = try await process.end()
         try Task.checkCancellation()
-        return ProcessOutput(end: end, output: bytes, errors: errorText)
+        return ProcessOutput(end: end, output: texts[0], errors: String(decoding: texts[1], as: UTF8.self))
     } onCancel: {
         // It may have ended already; then there is nothing to kill.
         try? process.send(SIGKILL)
@@ -140,6 +138,20 @@ private func temporaryInput(_ bytes: [UInt8]) throws(SystemError) -> OwnedDescri
     try file.write(bytes)
     try check("lseek") { lseek(file.number, 0, SEEK_SET) }
     return file
+}
+
+/// Reads several streams to their ends side by side; their contents are in the order of the streams.
+///
+/// A task group, because the optimizer of Swift 6.3.1 crashes on the `async let` that would do the same.
+private func readToEnds(_ readers: [SharedDescriptor]) async throws -> [[UInt8]] {
+    try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
+        for (index, reader) in readers.enumerated() {
+            group.addTask { (index, try await readToEnd(reader)) }
+        }
+        var contents = [[UInt8]](repeating: [], count: readers.count)
+        while let (index, content) = try await group.next() { contents[index] = content }
+        return contents
+    }
 }
 
 private func readToEnd(_ reader: SharedDescriptor) async throws -> [UInt8] {

@@ -28,6 +28,12 @@ public final class SharedDescriptor: Sendable {
     /// Takes a descriptor over.
     public init(_ descriptor: consuming OwnedDescriptor) { number = descriptor.release() }
 
+    /// Suspends until there is something to read and returns it; empty at the end.
+    public func nextBytes() async throws -> [UInt8] {
+        try await Reactor.shared.readable(number)
+        return try readDescriptor(number, upTo: 65536)
+    }
+
     deinit { close(number) }
 }
 

@@ -1,7 +1,7 @@
 /// Writes a node as JSON, indented by two and without a final line feed, with the escapes of the reference.
 ///
-/// Keys keep their order. A number that JSON cannot hold (infinite, not a number) is written as null, a date as
-/// a string.
+/// Keys keep their order. A number that JSON cannot hold (infinite, not a number) is written as null,
+/// a date as a string.
 public func emitJSON(_ node: Node) -> String {
     var emitter = JSONEmitter()
     emitter.write(node, indent: 0)
@@ -53,7 +53,11 @@ private struct JSONEmitter {
 
     private mutating func write(_ string: String) {
         text += "\""
-        for scalar in string.unicodeScalars { escape(scalar) }
+        if string.utf8.allSatisfy(isWrittenAsIs) {
+            text += string
+        } else {
+            for scalar in string.unicodeScalars { escape(scalar) }
+        }
         text += "\""
     }
 
@@ -71,6 +75,15 @@ private struct JSONEmitter {
             text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         default: text.unicodeScalars.append(scalar)
         }
+    }
+}
+
+/// Whether a byte needs no escape, whatever stands around it.
+private func isWrittenAsIs(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+        false
+    default: (0x20...0x7E).contains(byte)
     }
 }
 

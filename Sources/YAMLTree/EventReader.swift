@@ -34,11 +34,18 @@ import CYAML
         return nil
     }
 
+    private func endOfWriting() -> Mark {
+        let breaks = unsafe input.reversed().prefix { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+            .count
+        return mark(after: unsafe Array(input.dropLast(breaks)))
+    }
+
     private func syntaxError() -> YAMLError {
         let report = unsafe SyntaxReport(parser.pointee)
         let place =
             switch report.place {
-            case .mark(let mark): mark
+            // The end of the text counts as a line of its own; point at what is written last instead.
+            case .mark(let found): min(found, endOfWriting())
             case .byte(let offset): mark(after: unsafe Array(input.prefix(offset)))
             }
         let notes = report.context.map { context in

@@ -33,7 +33,7 @@ struct ShortestDecimal {
         return sign + text.prefix(point) + "." + text.dropFirst(point)
     }
 
-    /// One digit before the point and a power of ten (`1.25e+06`), with at least so many digits in the exponent.
+    /// One digit before the point and a power of ten: `1.25e+06`.
     func scientific(exponentDigits: Int) -> String {
         let text = String(decoding: digits, as: UTF8.self)
         let fraction = digits.count > 1 ? "." + text.dropFirst() : ""

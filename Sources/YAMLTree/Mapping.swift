@@ -93,10 +93,13 @@ public struct Mapping: Sendable {
 
     private func position(of key: String) -> Int? {
         if entries.count > Self.searchedInOrder { return positions[key] }
-        return entries.firstIndex { $0.key == key }
+        // By index, since a closure would copy each entry.
+        for position in entries.indices where entries[position].key == key { return position }
+        return nil
     }
 
-    private mutating func append(_ entry: Entry) {
+    /// Appends an entry whose key is not there yet.
+    mutating func append(_ entry: Entry) {
         entries.append(entry)
         if entries.count > Self.searchedInOrder + 1 {
             positions[entry.key] = entries.count - 1

@@ -17,7 +17,7 @@ public struct Node: Sendable {
     public var range: SourceRange
     /// The aliases and merge keys that brought the value here, nearest use last.
     ///
-    /// Only the top of an aliased value carries them: whoever reports an error below it passes through that node.
+    /// Only the top of an aliased value carries them; who reports an error below it passes through there.
     public var via: [SourceRange]
 
     /// Creates a node.

@@ -78,8 +78,8 @@ private func isDecimal(_ text: [UInt8]) -> Bool {
         rest.removeFirst(digits)
         return digits
     }
-    func skip(_ characters: StaticString) -> Bool {
-        guard let first = rest.first, "\(characters)".utf8.contains(first) else { return false }
+    func skip(_ characters: String) -> Bool {
+        guard let first = rest.first, characters.utf8.contains(first) else { return false }
         rest.removeFirst()
         return true
     }

@@ -38,7 +38,7 @@ public enum ScalarValue: Sendable {
 }
 
 extension ScalarValue: Hashable {
-    /// Equal meaning; not-a-number equals itself, so that a tree equals its copy.
+    /// Equal meaning: `1.0` equals `1`, and not-a-number equals itself, so that a tree equals its copy.
     public static func == (left: ScalarValue, right: ScalarValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -47,19 +47,26 @@ extension ScalarValue: Hashable {
         case (.unsigned(let one), .unsigned(let other)): one == other
         case (.float(let one), .float(let other)): one == other || (one.isNaN && other.isNaN)
         case (.string(let one), .string(let other)): one == other
+        case (.float(let float), .int(let int)), (.int(let int), .float(let float)):
+            Int64(exactly: float) == int
         case (.timestamp(let one), .timestamp(let other)): one == other
         default: false
         }
     }
 
-    /// Feeds the meaning; all not-a-numbers feed the same.
+    /// Feeds the meaning; values that are equal feed the same.
     public func hash(into hasher: inout Hasher) {
         switch self {
         case .null: hasher.combine(0)
         case .bool(let value): hasher.combine(value)
         case .int(let value): hasher.combine(value)
         case .unsigned(let value): hasher.combine(value)
-        case .float(let value): hasher.combine(value.isNaN ? Double.infinity : value)
+        case .float(let value):
+            if let int = Int64(exactly: value) {
+                hasher.combine(int)
+            } else {
+                hasher.combine(value.isNaN ? Double.infinity : value)
+            }
         case .string(let value), .timestamp(let value): hasher.combine(value)
         }
     }

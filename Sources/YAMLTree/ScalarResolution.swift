@@ -15,10 +15,9 @@ extension ScalarValue {
                 throw ResolutionError(message: "!!binary value is not valid base64")
             }
             self = .string(decoded)
-        case "!!bool", "!!int", "!!float", "!!null", "!!timestamp":
-            let implicit = ScalarValue(plain: text)
-            guard let tagged = implicit.converted(to: tag ?? "") else {
-                throw ResolutionError(message: "cannot read \"\(text)\" as \(tag ?? "")")
+        case .some(let core) where coreTags.contains(core):
+            guard let tagged = ScalarValue(plain: text).converted(to: core) else {
+                throw ResolutionError(message: "cannot read \"\(text)\" as \(core)")
             }
             self = tagged
         default: self = .string(text)
@@ -37,18 +36,18 @@ extension ScalarValue {
 
     /// What an unquoted text means without a tag.
     init(plain text: String) {
-        var copy = text
-        self = copy.withUTF8 { bytes in
-            guard let first = unsafe bytes.first else { return .null }
-            switch first {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-                UInt8(ascii: "."):
-                return ScalarValue(numeric: text)
-            case UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
-                UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "~"):
-                return words[text] ?? .string(text)
-            default: return .string(text)
-            }
+        guard let first = text.utf8.first else {
+            self = .null
+            return
+        }
+        // Only these beginnings can mean anything but a string.
+        switch first {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            self = ScalarValue(numeric: text)
+        case UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
+            UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "~"):
+            self = words[text] ?? .string(text)
+        default: self = .string(text)
         }
     }
 
@@ -62,6 +61,9 @@ extension ScalarValue {
         }
     }
 }
+
+/// The tags whose text must fit them.
+private let coreTags: Set<String> = ["!!bool", "!!int", "!!float", "!!null", "!!timestamp"]
 
 /// The texts with a meaning of their own.
 private let words: [String: ScalarValue] = [

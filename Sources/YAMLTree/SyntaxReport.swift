@@ -10,7 +10,7 @@ struct SyntaxReport {
 
     /// The construct in which the problem was met.
     struct Context {
-        /// "while reading a block mapping that begins here", shortened to a note.
+        /// A note such as "a block mapping begins here".
         let message: String
         /// Where that construct begins.
         let mark: Mark
@@ -26,106 +26,59 @@ struct SyntaxReport {
     /// Reads the report of a parser that has just failed.
     init(_ parser: yaml_parser_t) {
         let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "out of memory"
-        message =
-            "not valid YAML: " + (explanations.first { problem.hasPrefix($0.problem) }?.words ?? problem)
+        let explanation = explanations.first { problem.hasPrefix($0.problem) }
+        let stray = unsafe parser.buffer.pointer.map { unsafe Character(Unicode.Scalar($0.pointee)) }
+        message = "not valid YAML: " + (explanation?.words(stray) ?? problem)
         if unsafe parser.error == YAML_READER_ERROR {
             place = unsafe .byte(Int(clamping: parser.problem_offset))
             context = nil
             return
         }
         let mark = unsafe Mark(parser.problem_mark)
-        place = .mark(mark)
         let begin = unsafe Mark(parser.context_mark)
-        let construct = unsafe parser.context.map { unsafe String(cString: $0) }
-        context =
-            begin == mark
-            ? nil
-            : construct.flatMap { noteOnContext($0) }.map {
-                Context(message: $0, mark: begin)
-            }
+        let construct = unsafe parser.context.flatMap { unsafe noteOnContext(String(cString: $0)) }
+        if explanation?.pointsAtBeginning == true, construct != nil {
+            place = .mark(begin)
+            context = nil
+        } else {
+            place = .mark(mark)
+            context = begin == mark ? nil : construct.map { Context(message: $0, mark: begin) }
+        }
     }
 }
 
 /// The position after the given bytes of a text, for the errors that come before there are characters.
 func mark(after bytes: [UInt8]) -> Mark {
-    let scalars = decoded(bytes).unicodeScalars
+    let text = bytes.dropFirst(bytes.starts(with: utf8Mark) ? utf8Mark.count : 0)
     var line = 1
     var column = 1
-    for scalar in scalars {
+    var previous: Unicode.Scalar?
+    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
         column += 1
-        if scalar == "\n" { (line, column) = (line + 1, 1) }
+        if isBreak(scalar) {
+            line += previous == "\r" && scalar == "\n" ? 0 : 1
+            column = 1
+        }
+        previous = scalar
     }
     return Mark(line: line, column: column)
 }
 
-/// The text in the encoding its byte order mark tells, without that mark.
-private func decoded(_ bytes: [UInt8]) -> String {
-    let isLittleEndian = bytes.starts(with: [0xFF, 0xFE])
-    guard isLittleEndian || bytes.starts(with: [0xFE, 0xFF]) else {
-        return String(
-            decoding: bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0), as: UTF8.self)
-    }
-    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { at in
-        let pair = (UInt16(bytes[at]), UInt16(bytes[at + 1]))
-        return isLittleEndian ? pair.1 << 8 | pair.0 : pair.0 << 8 | pair.1
-    }
-    return String(decoding: units, as: UTF16.self)
-}
-
-/// The note for a context phrase of libyaml ("while parsing a block mapping").
+/// The note for a context phrase of libyaml ("while parsing a flow sequence").
 private func noteOnContext(_ context: String) -> String? {
     for verb in ["while parsing ", "while scanning "] where context.hasPrefix(verb) {
-        return context.dropFirst(verb.count) + " begins here"
+        let construct = String(context.dropFirst(verb.count))
+        return (constructs[construct] ?? construct) + " begins here"
     }
     return nil
 }
 
-/// The problems of libyaml that a person meets, with what to do; others are passed on as they are.
-private let explanations: [(problem: String, words: String)] = [
-    (
-        "found character that cannot start any token",
-        "a tab, \"@\", \"`\" or \"%\" cannot begin a value: indent with spaces, quote the text"
-    ),
-    (
-        "mapping values are not allowed in this context",
-        "\":\" begins a value where none can stand: check the indentation, quote text that has \": \" in it"
-    ),
-    ("did not find expected key", "expected a key at this indentation: align it with the keys above"),
-    (
-        "did not find expected '-' indicator",
-        "expected \"-\" at this indentation: align it with the items above"
-    ),
-    ("did not find expected ',' or ']'", "expected \",\" or \"]\" in the list"),
-    ("did not find expected ',' or '}'", "expected \",\" or \"}\" in the mapping"),
-    ("could not find expected ':'", "expected \":\" after the key"),
-    ("found unexpected end of stream", "the text ends inside a quoted string: close the quote"),
-    ("found a tab character that violates indentation", "a tab cannot indent: use spaces"),
-    ("found a tab character where an indentation space is expected", "a tab cannot indent: use spaces"),
-    (
-        "found unknown escape character",
-        "unknown escape after \"\\\" in a double-quoted string: write \"\\\\\" for a backslash"
-    ),
-    ("found undefined tag handle", "the tag's handle is not declared: write \"!name\""),
-    (
-        "did not find expected <document start>",
-        "expected the end of the document here: check the indentation, begin another document with \"---\""
-    ),
-    (
-        "block sequence entries are not allowed in this context",
-        "\"- \" cannot stand here: put the list on the lines below its key"
-    ),
-    ("block mapping", "a mapping cannot stand here"),
-    ("did not find expected node content", "expected a value"),
-    (
-        "did not find expected alphabetic or numeric character",
-        "expected a name of letters, digits, \"-\" or \"_\" after \"&\" or \"*\""
-    ),
-    ("control characters are not allowed", "control characters, NUL among them, are not allowed in text"),
-    ("invalid leading UTF-8 octet", "the file is not UTF-8: save it in that encoding"),
-    ("invalid trailing UTF-8 octet", "the file is not UTF-8: save it in that encoding"),
-    ("incomplete UTF-8 octet sequence", "the file is not UTF-8: it ends inside a character"),
-    ("invalid length of a UTF-8 sequence", "the file is not UTF-8: save it in that encoding"),
-    ("invalid Unicode character", "the file has a code that is no Unicode character"),
-    ("found duplicate %YAML directive", "%YAML stands twice"),
-    ("found incompatible YAML document", "only YAML 1.1 and 1.2 are read"),
+/// Plain names for what libyaml names by the specification's grammar.
+private let constructs = [
+    "a flow sequence": "the list", "a block collection": "the list", "a block sequence": "the list",
+    "a flow mapping": "the mapping", "a block mapping": "the mapping", "a plain scalar": "the text",
+    "a quoted scalar": "the quoted text", "a block scalar": "the text block", "a simple key": "the key",
+    "an anchor": "the anchor", "an alias": "the alias", "a tag": "the tag", "a directive": "the directive",
 ]
+
+private let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -8,7 +8,7 @@ struct TextShape {
     private(set) var allowsBlock = true
     /// Has more than one line.
     private(set) var hasLineFeed = false
-    /// Begins with a space or a line break, which hides a block's indentation.
+    /// Begins with a blank or a line break, which hides a block's indentation.
     private(set) var beginsWithBlank = false
 
     /// Looks through a string once.
@@ -17,7 +17,7 @@ struct TextShape {
         var previous: Unicode.Scalar?
         var scalars = text.unicodeScalars.makeIterator()
         var current = scalars.next()
-        beginsWithBlank = current.map { $0 == " " || isBreak($0) } ?? false
+        beginsWithBlank = current.map { isBlank($0) } ?? false
         if beginsWithBlank || text.isEmpty { allowsPlain = false }
         while let scalar = current {
             let next = scalars.next()
@@ -61,7 +61,7 @@ struct TextShape {
     }
 }
 
-/// Whether a character is written as it is; characters beyond the basic plane are escaped, as the reference does.
+/// Whether a character is written as it is; those beyond the basic plane are escaped, as the reference does.
 func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0A, 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD: true
@@ -69,7 +69,8 @@ func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-private func isBreak(_ scalar: Unicode.Scalar) -> Bool {
+/// Whether YAML 1.1 ends a line there.
+func isBreak(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": true
     default: false

@@ -1,41 +1,21 @@
 extension TreeBuilder {
-    /// A key whose value comes next.
-    enum Key {
-        case named(String, SourceRange)
-        case merge(SourceRange)
-        /// A key that was refused; its value is read and dropped.
-        case refused
-    }
-
     /// Takes a finished node as the next key, or as the value of the key before.
     mutating func placeInMapping(
-        _ node: Node, at place: SourceRange, _ mapping: inout Open
+        _ node: Node, at place: SourceRange, _ mapping: OpenCollection
     ) throws(YAMLError) {
         switch mapping.key.take() {
         case nil: mapping.key = try key(node, at: place, in: mapping)
         case .refused: break
         case .named(let name, let range):
-            mapping.fields.set(Mapping.Entry(key: name, keyRange: range, value: node))
+            mapping.fields.append(Mapping.Entry(key: name, keyRange: range, value: node))
         case .merge(let range):
-            mapping.merge = (range, try mergeSources(node, at: place))
-        }
-    }
-
-    /// Adds what the merge key names, where the mapping does not say otherwise itself.
-    mutating func applyMerge(_ mapping: inout Open) throws(YAMLError) {
-        guard let merge = mapping.merge else { return }
-        for source in merge.sources {
-            for entry in source.mapping?.entries ?? [] where mapping.fields[entry.key] == nil {
-                var merged = entry
-                merged.value.via += source.via.isEmpty ? [merge.range] : source.via
-                mapping.fields.set(merged)
-            }
+            mapping.merge = OpenCollection.Merge(range: range, sources: try mergeSources(node, at: place))
         }
     }
 
     private mutating func key(
-        _ node: Node, at place: SourceRange, in mapping: Open
-    ) throws(YAMLError) -> Key {
+        _ node: Node, at place: SourceRange, in mapping: OpenCollection
+    ) throws(YAMLError) -> OpenCollection.Key {
         guard let scalar = node.scalar else {
             let kind = node.sequence == nil ? "mapping" : "list"
             try collect(YAMLError("a \(kind) cannot be a key: keys are strings", at: place))
@@ -49,7 +29,8 @@ extension TreeBuilder {
         }
         guard case .string(let name) = scalar.value else {
             let kind = scalar.value.kind
-            try collect(YAMLError("key \(scalar.text) is \(kind), not a string: quote it", at: place))
+            let written = scalar.text.isEmpty ? "key" : "key \(scalar.text)"
+            try collect(YAMLError("\(written) is \(kind), not a string: quote it", at: place))
             return .refused
         }
         if let first = mapping.fields.entry(name) {
@@ -60,7 +41,7 @@ extension TreeBuilder {
 
     private mutating func refuse(
         _ message: String, at place: SourceRange, first: SourceRange
-    ) throws(YAMLError) -> Key {
+    ) throws(YAMLError) -> OpenCollection.Key {
         let note = YAMLError.Note(message: "first defined here", range: first)
         try collect(YAMLError(message, at: place, notes: [note]))
         return .refused

@@ -10,28 +10,6 @@ struct TreeBuilder {
         var height = 0
     }
 
-    /// A collection that has not ended yet.
-    struct Open {
-        /// What the collection gathers.
-        enum Kind {
-            case sequence
-            case mapping
-        }
-
-        let kind: Kind
-        let start: Mark
-        let properties: Event.Properties
-        var items: [Node] = []
-        var fields = Mapping()
-        /// The key whose value comes next.
-        var key: Key?
-        /// The place of the merge key and the mappings it names.
-        var merge: (range: SourceRange, sources: [Node])?
-        var weight = 1
-        var height = 0
-        var end: Mark
-    }
-
     /// An anchored value, or nil while that value is still open.
     struct Anchor {
         let value: Built?
@@ -40,7 +18,7 @@ struct TreeBuilder {
 
     let file: String
     let limits: YAMLLimits
-    var open: [Open] = []
+    var open: [OpenCollection] = []
     var anchors: [String: Anchor] = [:]
     var written = 0
     var aliased = 0
@@ -106,19 +84,19 @@ struct TreeBuilder {
     }
 
     private mutating func begin(
-        _ kind: Open.Kind, _ properties: Event.Properties, _ event: Event
+        _ kind: OpenCollection.Kind, _ properties: Event.Properties, _ event: Event
     ) throws(YAMLError) {
         try countWritten(event)
         try checkDepth(adding: 1, at: range(event))
         if let anchor = properties.anchor { anchors[anchor] = Anchor(value: nil, range: range(event)) }
-        open.append(Open(kind: kind, start: event.start, properties: properties, end: event.end))
+        open.append(OpenCollection(kind, properties, at: event))
     }
 
     private mutating func end(_ event: Event) throws(YAMLError) {
-        guard var ended = open.popLast() else { return }
+        guard let ended = open.popLast() else { return }
         // The end of a block collection is found at the next token; its last child says where it ended.
         if event.end > event.start { ended.end = event.end }
-        try applyMerge(&ended)
+        ended.applyMerge()
         let range = SourceRange(file: file, start: ended.start, end: ended.end)
         let content: Node.Content =
             switch ended.kind {
@@ -133,15 +111,14 @@ struct TreeBuilder {
 
     /// Puts a finished value where it belongs: a document, an item, a key or the value of one.
     private mutating func place(_ built: Built, at event: Event) throws(YAMLError) {
-        guard var parent = open.popLast() else { return documents.append(built.node) }
+        guard let parent = open.last else { return documents.append(built.node) }
         parent.weight += built.weight
         parent.height = max(parent.height, built.height)
         parent.end = max(parent.end, event.end > event.start ? event.end : built.node.range.end)
         switch parent.kind {
         case .sequence: parent.items.append(built.node)
-        case .mapping: try placeInMapping(built.node, at: range(event), &parent)
+        case .mapping: try placeInMapping(built.node, at: built.node.via.last ?? built.node.range, parent)
         }
-        open.append(parent)
     }
 
     // MARK: - Limits

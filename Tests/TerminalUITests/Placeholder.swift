@@ -1,1 +1,1 @@
-// TerminalUITests
+// placeholder

@@ -1,0 +1,13 @@
+public import ArgumentParser
+public import BerthLoader
+public import BerthModel
+public import TerminalUI
+
+/// `--ansi` is read as the mode that it names.
+extension ANSIMode: ExpressibleByArgument {}
+
+/// `--format` of `config` is read as the format that it names.
+extension ConfigFormat: ExpressibleByArgument {}
+
+/// `--status` is read as the state that it names.
+extension ContainerStatus.State: ExpressibleByArgument {}

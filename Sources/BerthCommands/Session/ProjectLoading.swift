@@ -1,0 +1,71 @@
+import BerthLoader
+import BerthModel
+import LinuxSystem
+import TerminalUI
+
+extension Session {
+    /// The project of the Compose files; warnings are printed.
+    func project(selecting services: [String]) throws -> Project {
+        try load(selecting: services).project
+    }
+
+    /// Loads the Compose files that the options name, or those of the directory; warnings are printed.
+    func load(selecting services: [String], options: LoadRequest.Options = LoadRequest.Options()) throws
+        -> LoadedProject
+    {
+        var request = LoadRequest(workingDirectory: workingDirectory, environment: environment)
+        request.files = settings.files
+        request.projectDirectory = settings.projectDirectory
+        request.projectName = settings.projectName
+        request.environmentFiles = settings.environmentFiles
+        request.profiles = settings.profiles
+        request.selectedServices = services
+        request.options = options
+        let loaded = try Self.load(request)
+        try errors.writeLines(loaded.diagnostics.map { renderDiagnostic($0, sources: loaded.sources) })
+        return loaded
+    }
+
+    private static func load(_ request: LoadRequest) throws(UnreadableProject) -> LoadedProject {
+        do throws(LoadFailure) { return try loadProject(request, files: HostFiles()) } catch {
+            throw UnreadableProject(error)
+        }
+    }
+}
+
+/// Compose files that are wrong, as a person reads it.
+struct UnreadableProject: Error {
+    /// Every finding with its line and a caret.
+    let text: String
+
+    /// Renders the findings of a load that failed.
+    init(_ failure: LoadFailure) {
+        text = failure.problems.diagnostics.map { renderDiagnostic($0, sources: failure.sources) }
+            .joined(separator: "\n")
+    }
+}
+
+/// The files of the host.
+struct HostFiles: FileSource {
+    /// The whole content.
+    func contents(ofFile path: String) throws -> [UInt8] {
+        do throws(SystemError) { return try readFile(path) } catch {
+            throw UnreadableFile(reason: error.reason)
+        }
+    }
+
+    /// True when something can be reached at the path.
+    func exists(_ path: String) -> Bool { fileExists(path) }
+
+    /// True when the path leads to a directory; one that cannot be looked at does not.
+    func isDirectory(_ path: String) -> Bool { (try? fileStatus(path)?.kind) == .directory }
+
+    /// Everything up to the end of standard input.
+    func standardInput() throws -> [UInt8] { try OwnedDescriptor.duplicating(0).readToEnd("standard input") }
+}
+
+/// Why a file cannot be read; its path is named by who asked.
+private struct UnreadableFile: Error, CustomStringConvertible {
+    let reason: String
+    var description: String { reason }
+}

@@ -1,0 +1,32 @@
+import BerthControl
+import BerthModel
+import BerthSupervisor
+
+extension Session {
+    /// Asks the supervisor of a stack, which is started when there is none, and shows the progress.
+    @discardableResult
+    func ask(_ request: ControlRequest, of stack: Stack, title: String) async throws -> ControlReply {
+        try refuseDryRun()
+        let reply: ControlReply
+        do {
+            reply = try await withProgress(title) { display in
+                try await supervisor(of: stack).send(request) { try await display.show($0) }
+            }
+        } catch {
+            try await awaitSupervisorEnd(of: stack.name, in: installation)
+            throw error
+        }
+        try await awaitSupervisorEnd(of: stack.name, in: installation)
+        return reply
+    }
+
+    /// The supervisor of a stack, started when there is none.
+    func supervisor(of stack: Stack) async throws -> ControlClient {
+        try await connectToSupervisor(of: stack.name, in: installation)
+    }
+
+    private func refuseDryRun() throws {
+        guard settings.isDryRun else { return }
+        throw Failure(.usage, "--dry-run is not supported yet", remedy: "\"berth config\" shows what was read")
+    }
+}

@@ -1,0 +1,38 @@
+internal import BerthNames
+internal import LinuxSystem
+internal import OCIRuntime
+
+/// The files that a container finds in `/etc` and that are its engine's, not its image's.
+struct ContainerFiles {
+    /// The container's directory on the host.
+    let directory: String
+    /// The host name.
+    let hostname: String
+    /// The addresses, in the order of the interfaces.
+    let addresses: [String]
+    /// The address by which the host is reached, if any.
+    let gateway: String?
+
+    /// Writes `hosts`, `hostname` and `resolv.conf` into the container's directory.
+    func write() throws {
+        let hosts = HostsFile(hostname: hostname, addresses: addresses, gateway: gateway)
+        try writeFile("\(directory)/hosts", hosts.text)
+        try writeFile("\(directory)/hostname", "\(hostname)\n")
+        try writeFile("\(directory)/resolv.conf", ResolverConfiguration(try hostResolverText()).forContainer)
+    }
+
+    private func hostResolverText() throws -> String {
+        fileExists("/etc/resolv.conf") ? try readText("/etc/resolv.conf") : ""
+    }
+
+    /// The mounts that put them in place, but for those that a mount of the service covers.
+    func mounts(except targets: Set<String>) -> [ResolvedMount] {
+        ["hosts", "hostname", "resolv.conf"].compactMap { name in
+            let target = "/etc/\(name)"
+            guard !targets.contains(target) else { return nil }
+            let source = "\(directory)/\(name)"
+            return ResolvedMount(
+                target: target, mount: .bind(source, at: target, options: ["rprivate"]), source: source)
+        }
+    }
+}

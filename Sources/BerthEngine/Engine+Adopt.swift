@@ -1,0 +1,42 @@
+internal import BerthImages
+internal import BerthModel
+internal import BerthNames
+internal import BerthNetwork
+public import BerthStore
+internal import LinuxSystem
+internal import OCIRuntime
+
+extension Engine {
+    /// Takes over a container that an earlier process made: its processes are watched, its names answered and its
+    /// ports held again. One whose process ended meanwhile is watched too, and found to have ended at once.
+    public func adopt(_ record: ContainerRecord) async throws {
+        guard let process = record.process, let monitor = record.monitor, !record.isLeaving else { return }
+        let id = record.status.id
+        let processes = OCIRuntime.ContainerProcesses(id: id, process: process, monitor: monitor)
+        keep(try drivers.monitor.adopt(processes, persistDirectory: monitorDirectory(of: id)))
+        try await drivers.names.serve(id, in: .init(path: drivers.installation.networkNamespace(id)))
+        if record.status.state == .running { try publishPorts(of: record) }
+    }
+
+    /// Makes what a container needs around it when it is gone, as after a reboot: networks, namespace, root file system.
+    func restoreSurroundings(of record: ContainerRecord) async throws {
+        let id = record.status.id
+        let root = RootFileSystem(container: drivers.installation.container(id))
+        guard try !root.isMounted() else { return }
+        guard let image = try drivers.images.images(withIDPrefix: record.imageID).first else {
+            throw Failure(
+                .notFound, "container \(record.status.name): its image \"\(record.status.image)\" is gone",
+                remedy: "use `berth up` to replace the container")
+        }
+        try await drivers.images.mount(image, root)
+        let networks = try drivers.store.networks()
+        for interface in record.interfaces {
+            guard let network = networks.first(where: { $0.id == interface.network }) else { continue }
+            try drivers.network.createNetwork(network.description())
+        }
+        try await drivers.names.serve(id, in: attach(record))
+    }
+
+    /// Where the monitor of a container keeps its files.
+    func monitorDirectory(of id: String) -> String { "\(drivers.installation.container(id))/monitor" }
+}

@@ -1,0 +1,139 @@
+internal import BerthImages
+internal import BerthModel
+internal import BerthNames
+internal import BerthPlanner
+internal import BerthStore
+internal import LinuxSystem
+internal import OCIRuntime
+
+extension Engine {
+    /// Makes a container up to the point where its process waits to be started.
+    ///
+    /// Its record is there before the first act, so that a crash at any moment leaves nothing unknown. When this
+    /// throws, nothing of the container is left.
+    func create(_ order: ContainerOrder) async throws {
+        let mounts = mountResolution(for: order).mounts(
+            of: order.service, imageVolumes: order.image.configuration.volumes)
+        let record = try await recordIntent(order, mounts)
+        do {
+            try await build(order, record, mounts)
+        } catch {
+            // The failure of the creation is the one to report; what cannot be removed stays recorded.
+            try? await remove(order.id, keepingAnonymousVolumes: false)
+            throw Failure(
+                .runtime, "container \(order.name.name): cannot be created", at: order.service.location, cause: error)
+        }
+    }
+
+    private func build(_ order: ContainerOrder, _ record: ContainerRecord, _ mounts: [ResolvedMount]) async throws {
+        let directory = drivers.installation.container(order.id)
+        try makeDirectories(directory, mode: 0o700)
+        try writeFile(projectMarker(in: directory), state.project)
+        let root = RootFileSystem(container: directory)
+        try await drivers.images.mount(order.image, root)
+        let rootfs = root.path
+        try await prepare(mounts, for: order, rootfs: rootfs)
+        let namespace = try attach(record)
+        try await drivers.names.serve(order.id, in: namespace)
+        let files = ContainerFiles(
+            directory: directory, hostname: order.hostname, addresses: record.interfaces.map(\.address),
+            gateway: try gateway(of: record))
+        try files.write()
+        let all = files.mounts(except: Set(mounts.map(\.target))) + mounts
+        let tree = try RootedDirectory(rootfs)
+        for mount in all { try makeMountPoint(mount, in: tree) }
+        try specification(of: order, mounts: all, rootfs: rootfs, network: namespace.path)
+            .write(toBundle: drivers.installation.bundle(order.id))
+        try await makeProcess(of: record)
+        try await state.update(order.id, announcing: .create) { _ in }
+    }
+
+    private func recordIntent(_ order: ContainerOrder, _ mounts: [ResolvedMount]) async throws -> ContainerRecord {
+        let project = currentProject
+        var status = ContainerStatus(
+            id: order.id, name: order.name.name, project: project.name, service: order.service.name,
+            number: order.name.number, image: order.service.image)
+        status.command = order.arguments
+        status.ports = order.promise.ports
+        status.createdAt = currentTime()
+        status.labels = order.labels(of: project)
+        status.configHash = order.service.configHash
+        status.mounts = Dictionary(mounts.map { ($0.target, $0.source) }, uniquingKeysWith: { $1 })
+        var record = ContainerRecord(status: status, service: order.service, imageID: order.image.id)
+        record.anonymousVolumes = Dictionary(
+            mounts.compactMap { mount in mount.anonymousVolume.map { (mount.target, $0) } }, uniquingKeysWith: { $1 })
+        record.stopSignal = try stopSignal(of: order)
+        let configuration = order.image.configuration
+        record.probe = ProbeRecord(
+            order.service.healthcheck, image: configuration.healthcheck, shell: configuration.shell)
+        record.interfaces = try wantedInterfaces(of: order)
+        return try await insert(record)
+    }
+
+    private func stopSignal(of order: ContainerOrder) throws -> Int32 {
+        guard let text = order.service.stopSignal ?? order.image.configuration.stopSignal else {
+            return SignalNumber.terminate
+        }
+        guard let number = signalNumber(named: text) else {
+            throw Failure(
+                .invalidFile, "service \"\(order.service.name)\": \"\(text)\" is not a signal",
+                at: order.service.location)
+        }
+        return number
+    }
+
+    private func mountResolution(for order: ContainerOrder) -> MountResolution {
+        MountResolution(
+            installation: drivers.installation, project: currentProject,
+            inherited: order.predecessor.anonymousVolumes, freshName: makeContainerID)
+    }
+
+    /// Makes bind sources that may be made, and fills empty volumes from the image.
+    private func prepare(_ mounts: [ResolvedMount], for order: ContainerOrder, rootfs: String) async throws {
+        for mount in order.service.mounts {
+            if case .bind(let path, true, _) = mount.source, !fileExists(path) { try makeDirectories(path) }
+        }
+        for mount in mounts {
+            if let name = mount.anonymousVolume {
+                try drivers.store.save(
+                    VolumeRecord(name: name, project: state.project, key: "", container: order.id))
+            }
+            guard let directory = mount.seed else {
+                if let source = mount.mount.source, mount.mount.type == "bind" { try makeDirectoriesOfVolume(source) }
+                continue
+            }
+            try await seeding.run(directory) { try await seedVolume(directory, from: rootfs, target: mount.target) }
+        }
+    }
+
+    /// A volume that is not seeded still needs its directory; every other path is there or refused before.
+    private func makeDirectoriesOfVolume(_ path: String) throws {
+        if path.hasPrefix("\(drivers.installation.root)/volumes/") { try makeDirectories(path) }
+    }
+
+    private func specification(
+        of order: ContainerOrder, mounts: [ResolvedMount], rootfs: String, network: String
+    ) throws -> RuntimeSpec {
+        guard !order.arguments.isEmpty else {
+            throw Failure(
+                .invalidFile, "service \"\(order.service.name)\": neither the service nor its image names a command",
+                at: order.service.location, remedy: "add `command`")
+        }
+        let root = try RootedDirectory(rootfs)
+        let user = try ContainerUser(order.service.user ?? order.image.configuration.user, in: root)
+        var process = RuntimeSpec.Process(args: order.arguments)
+        process.user = user.user
+        process.env = order.environment
+        if !process.env.contains(where: { $0.hasPrefix("HOME=") }) { process.env.append("HOME=\(user.home)") }
+        process.cwd = order.service.workingDirectory ?? order.image.configuration.workingDirectory
+        if process.cwd.isEmpty { process.cwd = "/" }
+        try root.makeDirectories(process.cwd)
+        var specification = RuntimeSpec.standard(process: process, rootfs: rootfs, cgroups: drivers.cgroups)
+        specification.hostname = order.hostname
+        specification.mounts += mounts.map(\.mount)
+        specification.linux.cgroupsPath = cgroup(of: order.id).path
+        specification.joinNetwork(at: network)
+        try specification.confine(by: drivers.seccomp, for: drivers.runtime.kind)
+        return specification
+    }
+}

@@ -1,0 +1,174 @@
+internal import BerthModel
+internal import BerthNames
+internal import BerthNetwork
+internal import BerthStore
+internal import LinuxSystem
+
+extension Engine {
+    /// Makes a network of the project, with a subnet that no other stack and no route of the host uses.
+    func createNetwork(_ network: Network) throws {
+        let project = state.project
+        let used = try drivers.network.usedSubnets()
+        let record = try drivers.store.insertNetwork { others in
+            if let owner = others.first(where: { $0.name == network.name }) {
+                throw Failure(
+                    .runtime, "network \"\(network.name)\" exists already, made by project \"\(owner.project)\"",
+                    at: network.location, remedy: "give it another name, or declare it as external")
+            }
+            let taken = used + (try others.map { try CIDRv4($0.subnet) })
+            let description = try NetworkDescription(id: .random(), of: network, avoiding: taken)
+            return NetworkRecord(
+                id: description.id.digits, network: network, project: project,
+                subnet: "\(description.subnet)", gateway: "\(description.gateway)")
+        }
+        do { try drivers.network.createNetwork(record.description()) } catch {
+            try? removeNetwork(record)  // the failure of the creation is the one to report
+            throw error
+        }
+    }
+
+    /// Removes a network of the stack; nothing happens when it is gone.
+    func removeNetwork(named name: String) throws {
+        let network = try drivers.store.networks(project: state.project).first { $0.name == name }
+        if let network { try removeNetwork(network) }
+    }
+
+    private func removeNetwork(_ network: NetworkRecord) throws {
+        try drivers.network.removeNetworks([try NetworkID(network.id)])
+        try drivers.store.removeNetwork(network.id)
+    }
+
+    /// Records a volume of the project and makes its directory.
+    func createVolume(_ volume: Volume) throws {
+        try drivers.store.save(
+            VolumeRecord(
+                name: volume.name, project: state.project, key: volume.key, configHash: volume.configHash))
+        try makeDirectories(drivers.installation.volume(volume.name))
+    }
+
+    /// The interfaces that a container is to have, with the addresses that are wanted.
+    func wantedInterfaces(of order: ContainerOrder) throws -> [InterfaceRecord] {
+        let networks = try drivers.store.networks()
+        return try order.service.networks.map { attachment in
+            let name = currentProject.network(keyed: attachment.network)?.name ?? attachment.network
+            guard let network = networks.first(where: { $0.name == name }) else {
+                throw Failure(
+                    .notFound, "service \"\(order.service.name)\": network \"\(name)\" does not exist",
+                    at: attachment.location)
+            }
+            let wanted = attachment.address ?? order.predecessor.addresses[network.id] ?? ""
+            return InterfaceRecord(network: network.id, address: wanted)
+        }
+    }
+
+    /// Records a container, with an address on each of its networks that nobody has or is promised.
+    func insert(_ record: ContainerRecord) async throws -> ContainerRecord {
+        let networks = Dictionary(
+            try drivers.store.networks().map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let promised = Set(currentProject.services.flatMap(\.networks).compactMap(\.address))
+        let fixed = Set(record.service.networks.compactMap(\.address))
+        var stored = try await state.insert(record) { interface, taken in
+            guard let network = networks[interface.network] else { return interface.address }
+            if fixed.contains(interface.address), taken.contains(interface.address) {
+                throw Failure(
+                    .runtime, "service \"\(record.service.name)\": address \(interface.address) is taken",
+                    at: record.service.location, remedy: "choose another address, or remove its holder")
+            }
+            return try network.freeAddress(wanted: interface.address, taken: taken, promised: promised)
+        }
+        stored.status.addresses = Dictionary(
+            stored.interfaces.map { (networks[$0.network]?.name ?? $0.network, $0.address) },
+            uniquingKeysWith: { $1 })
+        let addresses = stored.status.addresses
+        try await state.update(record.status.id) { $0.status.addresses = addresses }
+        return stored
+    }
+
+    /// Makes the namespace of a container with its interfaces.
+    func attach(_ record: ContainerRecord) throws -> NetworkNamespace {
+        let networks = try drivers.store.networks()
+        let id = record.status.id
+        try makeDirectories("\(drivers.installation.runtime)/netns")
+        var interfaces = ContainerInterfaces(
+            container: id, namespace: drivers.installation.networkNamespace(id),
+            interfaces: try record.interfaces.map { interface in
+                guard let network = networks.first(where: { $0.id == interface.network }) else {
+                    throw Failure(.notFound, "network \(interface.network) of container \(record.status.name) is gone")
+                }
+                return .init(network: try network.description(), address: try IPv4Address(interface.address))
+            })
+        interfaces.publishesPorts = !record.service.ports.isEmpty
+        return try drivers.network.attach(interfaces)
+    }
+
+    /// Takes the namespace of a container away.
+    func detach(_ record: ContainerRecord) throws {
+        try drivers.network.detach(
+            NetworkNamespace(path: drivers.installation.networkNamespace(record.status.id)))
+    }
+
+    /// The host's address on the first network of a container that leads to the world.
+    func gateway(of record: ContainerRecord) throws -> String? {
+        let networks = try drivers.store.networks()
+        let own = record.interfaces.compactMap { interface in networks.first { $0.id == interface.network } }
+        return own.first { !$0.isInternal }?.gateway
+    }
+
+    /// Tells the name server who has which name now.
+    public func publishNames() async throws {
+        drivers.names.update(try nameTable(of: await state.containers))
+    }
+
+    private func nameTable(of records: [ContainerRecord]) throws -> NameTable {
+        let project = currentProject
+        let networks = try drivers.store.networks()
+        let byID = Dictionary(networks.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let joined = Set(records.flatMap { $0.interfaces.map(\.network) })
+        let zones = networks.filter { joined.contains($0.id) }.map { network in
+            var zone = NameTable.Network(
+                name: network.name, key: network.key, subnets: [network.subnet], gateways: [network.gateway])
+            zone.isInternal = network.isInternal
+            return zone
+        }
+        let known = Set(zones.map(\.name))
+        let containers = records.filter { !$0.isLeaving }.map { record in
+            var container = NameTable.Container(
+                id: record.status.id, name: record.status.name, service: record.service.name,
+                endpoints: zip(record.interfaces, record.service.networks).compactMap { interface, attachment in
+                    byID[interface.network].map {
+                        .init(network: $0.name, addresses: [interface.address], aliases: attachment.aliases)
+                    }
+                })
+            container.hostname = record.service.hostname
+            container.isRunning = record.status.state == .running
+            return container
+        }
+        let services = project.services.map { service in
+            var declared = NameTable.DeclaredService(service, of: project)
+            declared.aliases = declared.aliases.filter { known.contains($0.key) }
+            return declared
+        }
+        return try NameTable(networks: zones, containers: containers, services: services)
+    }
+}
+
+extension NetworkRecord {
+    /// The network as the kernel's driver takes it.
+    func description() throws -> NetworkDescription {
+        try NetworkDescription(
+            id: NetworkID(id), subnet: CIDRv4(subnet), gateway: IPv4Address(gateway), isInternal: isInternal)
+    }
+
+    /// The wanted address if it is free, else the first free one that is promised to nobody.
+    func freeAddress(wanted: String, taken: Set<String>, promised: Set<String>) throws -> String {
+        if !wanted.isEmpty, !taken.contains(wanted) { return wanted }
+        let free = try CIDRv4(subnet).hosts.lazy.map { "\(IPv4Address(value: $0))" }
+            .first { $0 != gateway && !taken.contains($0) && !promised.contains($0) }
+        guard let free else {
+            throw Failure(
+                .runtime, "network \"\(name)\": no address of \(subnet) is free",
+                remedy: "give it a larger subnet by ipam.config")
+        }
+        return free
+    }
+}

@@ -1,0 +1,23 @@
+internal import BerthModel
+public import BerthStore
+internal import OCIRuntime
+
+extension Engine {
+    /// Runs a container's probe once; true when it succeeded within its time.
+    ///
+    /// A probe that cannot be run counts as a failed one: its program may be missing.
+    public func probe(_ record: ContainerRecord, _ probe: ProbeRecord) async throws -> Bool {
+        let id = record.status.id
+        guard let container = processes(of: id) else { return false }
+        var process = try RuntimeSpec(bundle: drivers.installation.bundle(id)).process
+        process.args = probe.command
+        do {
+            let result = try await drivers.runtime.probe(
+                process, in: container, timeout: probe.timeout, pidFile: "\(monitorDirectory(of: id))/probe.pid")
+            if case .finished(status: 0, _) = result { return true }
+            return false
+        } catch is RuntimeError {
+            return false
+        }
+    }
+}

@@ -1,0 +1,44 @@
+internal import BerthImages
+internal import BerthModel
+internal import BerthNames
+internal import BerthStore
+internal import LinuxSystem
+internal import OCIRuntime
+
+extension Engine {
+    /// Removes a container and everything of it, whatever state it is in; every step is tried, whichever fail.
+    ///
+    /// Anonymous volumes stay when a successor takes them over.
+    public func remove(_ id: String, keepingAnonymousVolumes: Bool) async throws {
+        guard let record = try await state.update(id, { $0.isLeaving = true }) else { return }
+        var failures = FailureList()
+        do { try await endProcesses(of: id) } catch { failures.append(error) }
+        do { try await drivers.runtime.delete(id, cgroup: cgroup(of: id)) } catch { failures.append(error) }
+        failures.attempt { try withdrawPorts(of: id) }
+        await drivers.names.withdraw(id)
+        failures.attempt { try detach(record) }
+        failures.attempt { try RootFileSystem(container: drivers.installation.container(id)).unmount() }
+        failures.attempt { try removeTree(drivers.installation.container(id)) }
+        if !keepingAnonymousVolumes {
+            for volume in record.anonymousVolumes.values { failures.attempt { try removeVolumeData(volume) } }
+        }
+        // What could not be removed stays recorded, so that the next `down` finds it.
+        try failures.throwIfAny()
+        try await state.remove(id)
+        try await publishNames()
+    }
+
+    /// Removes the data and the record of a volume.
+    public func removeVolumeData(_ name: String) throws {
+        let directory = drivers.installation.volume(name)
+        try removeTree(String(directory.prefix { _ in true }.dropLast("/_data".count)))
+        try drivers.store.removeVolume(name)
+    }
+
+    private func endProcesses(of id: String) async throws {
+        guard let container = processes(of: id) else { return }
+        try container.send(SignalNumber.kill)
+        _ = try await container.exit()
+        forget(id)
+    }
+}

@@ -1,0 +1,81 @@
+internal import BerthModel
+internal import BerthStore
+internal import LinuxSystem
+public import OCIRuntime
+
+extension Engine {
+    /// Stops a container: its stop signal, then SIGKILL when the grace period is over. Nothing happens when it does not run.
+    ///
+    /// A process that would discard the signal is killed at once: there is nothing to wait for.
+    public func stop(_ id: String, timeout: Duration?) async throws {
+        let stopped = try await state.update(id) { record in
+            record.wasStoppedByUser = true
+            // A restart that is due does not happen.
+            if record.status.state == .restarting { record.status.state = .exited }
+        }
+        guard let record = stopped, record.status.state == .running, let processes = processes(of: id) else { return }
+        let grace = timeout ?? record.service.stopGracePeriod ?? .seconds(10)
+        if grace <= .zero || processes.discards(record.stopSignal) {
+            try processes.send(SignalNumber.kill)
+        } else {
+            try processes.send(record.stopSignal)
+            let ended = try await ends(id, within: grace)
+            if !ended { try processes.send(SignalNumber.kill) }
+        }
+        try await awaitEnd(of: id)
+        try await state.update(id, announcing: .stop) { _ in }
+    }
+
+    /// Sends a signal to a container that runs; with SIGKILL its restart policy leaves it alone afterwards.
+    public func kill(_ id: String, signal: Int32) async throws {
+        guard let record = await state.container(id), record.status.state == .running else { return }
+        if signal == SignalNumber.kill { try await state.update(id) { $0.wasStoppedByUser = true } }
+        try processes(of: id)?.send(signal)
+        try await state.update(id, announcing: .kill) { _ in }
+        if signal == SignalNumber.kill { try await awaitEnd(of: id) }
+    }
+
+    /// Records the end of a container's process and frees what only a running one needs.
+    public func ended(_ id: String, _ exit: ContainerExit) async throws {
+        forget(id)
+        var failures = FailureList()
+        failures.attempt { try withdrawPorts(of: id) }
+        do { try await drivers.runtime.delete(id, cgroup: cgroup(of: id)) } catch { failures.append(error) }
+        if exit.wasOutOfMemory { try await state.update(id, announcing: .oom) { _ in } }
+        try await state.update(id, announcing: .die) { record in
+            record.status.state = .exited
+            record.status.health = .none
+            // Nobody could learn the status: 255 says that it failed, without a claim of how.
+            record.status.exitStatus = exit.status ?? 255
+            record.status.wasOutOfMemory = exit.wasOutOfMemory
+            record.status.finishedAt = exit.finishedAt
+            record.status.pid = nil
+            record.process = nil
+            record.monitor = nil
+        }
+        try await publishNames()
+        try failures.throwIfAny()
+    }
+
+    private func ends(_ id: String, within grace: Duration) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask { @Sendable in
+                try await self.awaitEnd(of: id)
+                return true
+            }
+            group.addTask { @Sendable in
+                try await Task.sleep(for: grace)
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? true
+        }
+    }
+
+    /// Suspends until a container is recorded as ended, or is gone.
+    private func awaitEnd(of id: String) async throws {
+        try await state.first { records in
+            records.first { $0.status.id == id }?.status.state == .running ? nil : ()
+        }
+    }
+}

@@ -1,0 +1,139 @@
+public import BerthImages
+public import BerthModel
+internal import BerthNetwork
+public import BerthPlanner
+internal import BerthStore
+internal import Synchronization
+
+/// One walk through a plan: what the steps share, and what has to be undone when it fails.
+public final class PlanRun: Sendable {
+    /// What a run is about.
+    public struct Context: Sendable {
+        /// The project that the plan was made for.
+        public var project: Project
+        /// The image of each service that gets a new container.
+        public var images: [String: Image] = [:]
+        /// Replaces the stop grace period of every container.
+        public var stopTimeout: Duration?
+        /// False when containers that are replaced pass their anonymous volumes on, as in `up`.
+        public var removesAnonymousVolumes = true
+
+        /// Describes a run for a project.
+        public init(project: Project) { self.project = project }
+    }
+
+    let engine: Engine
+    let context: Context
+    private let emit: @Sendable (StackEvent) -> Void
+    private let promises = Mutex<[ContainerName: Promise]>([:])
+    private let predecessors = Mutex<[ContainerName: Predecessor]>([:])
+
+    /// What a container that is replaced passes on to its successor.
+    struct Predecessor: Sendable {
+        var addresses: [String: String] = [:]
+        var anonymousVolumes: [String: String] = [:]
+    }
+
+    /// Prepares a run on an engine; `emit` receives the progress of each step.
+    public init(_ engine: Engine, _ context: Context, emit: @escaping @Sendable (StackEvent) -> Void) {
+        self.engine = engine
+        self.context = context
+        self.emit = emit
+    }
+
+    /// Performs one step and reports its begin and end.
+    public func perform(_ step: Step) async throws {
+        let words = ProgressWords(step.operation, context)
+        report(words, words?.doing, .working)
+        do { try await act(step.operation) } catch {
+            report(words, "Error", .failed, detail: "\(error)")
+            throw error
+        }
+        report(words, words?.done, .done)
+    }
+
+    /// Removes what this run made and never started, when it has failed.
+    public func undo() async {
+        for promise in promises.withLock({ Array($0.values) }) {
+            guard let record = await engine.state.container(promise.id) else {
+                engine.reservations.release(container: promise.id)
+                continue
+            }
+            if record.status.startedAt != nil { continue }
+            // The failure that led here is the one to report; `down` sweeps what could not be removed.
+            try? await engine.remove(promise.id, keepingAnonymousVolumes: false)
+        }
+    }
+
+    /// Gives back the ports that were taken for containers that will not be made.
+    func releasePromises() {
+        for promise in promises.withLock({ Array($0.values) }) {
+            engine.reservations.release(container: promise.id)
+        }
+    }
+
+    /// Keeps what is promised to a container.
+    func keep(_ promise: Promise, for name: ContainerName) { promises.withLock { $0[name] = promise } }
+
+    private func act(_ operation: BerthPlanner.Operation) async throws {
+        switch operation {
+        case .createNetwork(let key, _): try createNetwork(key)
+        case .removeNetwork(let name): try engine.removeNetwork(named: name)
+        case .createVolume(let key, _): try createVolume(key)
+        case .removeVolume(let name): try engine.removeVolumeData(name)
+        case .createContainer(let name): try await createContainer(name)
+        case .startContainer(let name): try await engine.start(try await id(of: name), by: .user)
+        case .stopContainer(let name): try await engine.stop(try await id(of: name), timeout: context.stopTimeout)
+        case .removeContainer(let name): try await removeContainer(name)
+        case .awaitCondition(let service, let condition): try await engine.await(condition, of: service)
+        }
+    }
+
+    private func createNetwork(_ key: String) throws {
+        guard let network = context.project.network(keyed: key) else { return }
+        try engine.createNetwork(network)
+    }
+
+    private func createVolume(_ key: String) throws {
+        guard let volume = context.project.volume(keyed: key) else { return }
+        try engine.createVolume(volume)
+    }
+
+    private func createContainer(_ name: ContainerName) async throws {
+        guard let service = context.project.service(named: name.service),
+            let image = context.images[name.service], let promise = promises.withLock({ $0[name] })
+        else { throw Failure(.notFound, "service \"\(name.service)\" has no image to create from") }
+        try await engine.create(
+            ContainerOrder(
+                promise: promise, name: name, service: service, image: image,
+                predecessor: predecessors.withLock { $0[name] } ?? Predecessor()))
+    }
+
+    private func removeContainer(_ name: ContainerName) async throws {
+        guard let record = await engine.state.container(named: name.name) else { return }
+        predecessors.withLock {
+            $0[name] = Predecessor(
+                addresses: Dictionary(
+                    record.interfaces.map { ($0.network, $0.address) }, uniquingKeysWith: { first, _ in first }),
+                anonymousVolumes: record.anonymousVolumes)
+        }
+        try await engine.remove(
+            record.status.id, keepingAnonymousVolumes: !context.removesAnonymousVolumes)
+    }
+
+    private func id(of name: ContainerName) async throws -> String {
+        guard let record = await engine.state.container(named: name.name) else {
+            throw Failure(.notFound, "there is no container \"\(name.name)\"")
+        }
+        return record.status.id
+    }
+
+    private func report(
+        _ words: ProgressWords?, _ text: String?, _ status: ProgressEvent.Status, detail: String = ""
+    ) {
+        guard let words, let text else { return }
+        var event = ProgressEvent(words.subject, words.name, text, status)
+        event.detail = detail
+        emit(.progress(event))
+    }
+}

@@ -1,0 +1,79 @@
+internal import BerthModel
+public import BerthPlanner
+internal import BerthStore
+internal import LinuxSystem
+
+extension PlanRun {
+    /// Looks for what would make the plan fail before it changes anything, and takes the host's ports for it.
+    ///
+    /// All that is found is told at once. Ports taken here are given back when this throws.
+    public func preflight(_ plan: Plan) throws {
+        let orders = plan.steps.compactMap { step -> ContainerName? in
+            guard case .createContainer(let name) = step.operation else { return nil }
+            return name
+        }
+        var failures = FailureList()
+        for service in Set(orders.map(\.service)).sorted().compactMap(context.project.service(named:)) {
+            for mount in service.mounts { failures.attempt { try checkSource(of: mount, service: service) } }
+            for attachment in service.networks {
+                failures.attempt { try checkExternal(attachment, service: service) }
+            }
+        }
+        for name in orders {
+            failures.attempt { try promise(name) }
+        }
+        if !failures.isEmpty { releasePromises() }
+        try failures.throwIfAny()
+    }
+
+    private func checkSource(of mount: ServiceMount, service: Service) throws {
+        switch mount.source {
+        case .bind(let path, let createHostPath, _):
+            guard !createHostPath, !fileExists(path) else { return }
+            throw Failure(
+                .invalidFile, "service \"\(service.name)\": bind source path does not exist: \(path)",
+                at: mount.location, remedy: "create it, or set bind.create_host_path")
+        case .volume(let key, _):
+            guard let volume = context.project.volume(keyed: key), volume.isExternal,
+                !fileExists(engine.drivers.installation.volume(volume.name))
+            else { return }
+            throw Failure(
+                .notFound, "service \"\(service.name)\": external volume \"\(volume.name)\" not found",
+                at: mount.location, remedy: "bring up the project that makes it first")
+        case .anonymous, .tmpfs: return
+        }
+    }
+
+    private func checkExternal(_ attachment: NetworkAttachment, service: Service) throws {
+        guard let network = context.project.network(keyed: attachment.network), network.isExternal,
+            try !engine.drivers.store.networks().contains(where: { $0.name == network.name })
+        else { return }
+        throw Failure(
+            .notFound, "service \"\(service.name)\": external network \"\(network.name)\" not found",
+            at: attachment.location ?? network.location, remedy: "bring up the project that makes it first")
+    }
+
+    private func promise(_ name: ContainerName) throws {
+        guard let service = context.project.service(named: name.service) else { return }
+        let id = makeContainerID()
+        let ports = try engine.reservePorts(of: service, container: id)
+        keep(Promise(id: id, ports: ports), for: name)
+    }
+}
+
+/// What is promised to a container before it is created.
+struct Promise: Sendable {
+    let id: String
+    let ports: [ContainerStatus.PublishedPort]
+}
+
+/// A new id: 64 hexadecimal digits of randomness, as container ids are everywhere.
+func makeContainerID() -> String {
+    (0..<4).map { _ in
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+}
+
+/// The first twelve digits of an id, which is also the default host name and a name in the DNS.
+func shortID(_ id: String) -> String { String(id.prefix(12)) }

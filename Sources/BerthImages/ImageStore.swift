@@ -1,0 +1,143 @@
+public import BerthModel
+import FoundationEssentials
+internal import LinuxSystem
+
+/// The images of an installation: an OCI image layout with one `index.json`, and their layers unpacked.
+///
+/// The index is replaced as a whole under a lock, by any number of processes. An image that is in the index
+/// has all its blobs, and its layers are unpacked. Needs root where it changes something.
+public final class ImageStore: Sendable {
+    private let directory: String
+    private let locks: LockSlots
+    /// The blobs of all images.
+    let blobs: BlobStore
+    /// The unpacked layers of all images.
+    let layers: LayerStore
+    /// The seconds since 1970.
+    let now: @Sendable () -> Double
+
+    /// Opens the store of an installation and creates its directories.
+    public convenience init(_ installation: Installation) throws(Failure) {
+        try self.init(installation) { Date().timeIntervalSince1970 }
+    }
+
+    /// Opens the store with a clock of the caller's.
+    init(_ installation: Installation, now: @escaping @Sendable () -> Double) throws(Failure) {
+        directory = installation.images
+        self.now = now
+        do throws(SystemError) {
+            try makePrivateDirectory(directory)
+            blobs = try BlobStore("\(directory)/blobs/sha256")
+            layers = try LayerStore(installation.layers)
+            locks = try LockSlots("\(directory)/.locks")
+            let mark = "\(directory)/oci-layout"
+            if !fileExists(mark) { try replaceFile(mark, "{\"imageLayoutVersion\":\"1.0.0\"}") }
+        } catch {
+            throw Failure(
+                .runtime, "cannot open the image store \"\(directory)\"",
+                remedy: error.isPermission ? "run berth as root" : "", cause: error)
+        }
+    }
+}
+
+// MARK: - Images
+
+extension ImageStore {
+    /// All images, in the order in which they came.
+    public func list() throws -> [Image] {
+        let index = try index()
+        var order: [String] = []
+        var images: [String: [ImageIndex.Entry]] = [:]
+        for entry in index.entries {
+            let id = try manifest(entry).config.digest.description
+            if images[id] == nil { order.append(id) }
+            images[id, default: []].append(entry)
+        }
+        return try order.compactMap { id in try images[id].flatMap(image) }
+    }
+
+    /// The image with a name; nil when it is not here.
+    public func image(_ reference: ImageReference) throws -> Image? {
+        let index = try index()
+        guard let entry = index[reference] else { return nil }
+        return try image(index.entries.filter { $0.manifest.digest == entry.manifest.digest })
+    }
+
+    /// The images whose id starts with the given digits, with or without `sha256:`.
+    public func images(withIDPrefix prefix: String) throws -> [Image] {
+        let digits = prefix.hasPrefix("sha256:") ? String(prefix.dropFirst(7)) : prefix
+        guard !digits.isEmpty else { return [] }
+        return try list().filter { $0.id.dropFirst(7).hasPrefix(digits) }
+    }
+
+    /// The image of entries that all stand for the same configuration.
+    private func image(_ entries: [ImageIndex.Entry]) throws -> Image? {
+        guard let first = entries.first else { return nil }
+        let manifest = try manifest(first)
+        return Image(
+            id: manifest.config.digest.description, references: entries.compactMap(\.reference),
+            repositoryDigest: entries.compactMap(\.repositoryDigest).first,
+            manifestDigest: first.manifest.digest.description,
+            size: manifest.layers.reduce(0) { $0 + $1.size },
+            configuration: try ImageConfiguration(blobs.read(manifest.config.digest)), layers: manifest.layers
+        )
+    }
+
+    /// The manifest of an entry.
+    func manifest(_ entry: ImageIndex.Entry) throws -> Manifest {
+        try decodeJSON(Manifest.self, blobs.read(entry.manifest.digest))
+    }
+}
+
+// MARK: - The index
+
+extension ImageStore {
+    /// The index as it is now.
+    func index() throws -> ImageIndex {
+        let path = "\(directory)/index.json"
+        return fileExists(path) ? try ImageIndex(readFile(path)) : ImageIndex()
+    }
+
+    /// Changes the index; nobody else changes it, or removes blobs, meanwhile.
+    func edit<Value>(_ body: (inout ImageIndex) throws -> Value) async throws -> Value {
+        try await FileLock.holding("\(directory)/.locks/index") {
+            let before = try index()
+            var after = before
+            let value = try body(&after)
+            if after != before {
+                let text = String(decoding: try after.json(), as: UTF8.self)
+                try replaceFile("\(directory)/index.json", text)
+            }
+            return value
+        }
+    }
+
+    /// Runs a body while nobody else pulls the same reference.
+    func alone<Value>(_ reference: ImageReference, _ body: () async throws -> Value) async throws -> Value {
+        try await locks.holding(reference.description, body)
+    }
+
+    /// Runs a body with a layout of its own, which is removed afterwards.
+    func staging<Value>(_ body: (Staging) async throws -> Value) async throws -> Value {
+        let staging = try Staging(prefix: "\(directory)/\(stagingPrefix)")
+        // What cannot be removed now is removed by the next sweep.
+        defer { try? removeTree(staging.directory) }
+        return try await body(staging)
+    }
+
+    /// Removes what processes that were killed while they pulled, loaded or unpacked have left.
+    func sweep() throws {
+        try Staging.sweep(in: directory, prefix: stagingPrefix)
+        try layers.sweep()
+    }
+}
+
+private let stagingPrefix = ".staging-"
+
+/// Creates a directory that only its owner may enter: programs with set-id bits in an image are for containers,
+/// not for the users of the host.
+func makePrivateDirectory(_ path: String) throws(SystemError) {
+    if fileExists(path) { return }
+    try makeDirectories(path)
+    try setMode(path, 0o700)
+}

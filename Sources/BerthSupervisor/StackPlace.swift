@@ -1,0 +1,31 @@
+internal import BerthModel
+internal import LinuxSystem
+
+/// Where the processes of a stack meet: its runtime directory, and the pipe to the command that started them.
+struct StackPlace: Sendable {
+    let project: String
+    let installation: Installation
+
+    /// The descriptor by which a starting command hears that the supervisor is ready, or why not.
+    static let readinessDescriptor: Int32 = 3
+    /// What is written there when it is ready.
+    static let readyWord = "ready"
+
+    var directory: String { installation.stack(project) }
+    var socket: String { installation.controlSocket(project) }
+    /// Held by the guardian and its supervisor as long as one of them lives.
+    var lock: String { "\(installation.runtime)/stacks/\(project).lock" }
+    /// Held by commands while they look for a supervisor or start one.
+    var startLock: String { "\(installation.runtime)/stacks/\(project).start" }
+    /// What the supervisor writes about itself.
+    var log: String { "\(directory)/supervisor.log" }
+    /// Exit statuses, a file a container.
+    var exits: String { "\(directory)/exits" }
+
+    /// Tells the command that waits for the supervisor; nobody may be there any more.
+    func report(_ text: String) {
+        let pipe = OwnedDescriptor(adopting: Self.readinessDescriptor)
+        // A supervisor that was started again has no command that waits.
+        try? pipe.write(text)
+    }
+}

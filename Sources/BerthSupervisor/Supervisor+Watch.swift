@@ -1,0 +1,100 @@
+internal import BerthEngine
+internal import BerthModel
+internal import BerthStore
+internal import LinuxSystem
+internal import Logging
+internal import OCIRuntime
+internal import Synchronization
+
+extension Supervisor {
+    /// Watches every process of a container from when it is made to its end. Runs until it is cancelled.
+    func watchContainers() async throws {
+        await withDiscardingTaskGroup { group in
+            for await id in engine.launches {
+                group.addTask { @Sendable in
+                    do { try await self.watch(id) } catch is CancellationError {} catch {
+                        self.log.error("container \(id): \(error)")
+                    }
+                }
+            }
+        }
+    }
+
+    private func watch(_ id: String) async throws {
+        guard let processes = engine.processes(of: id) else { return }
+        let exit = try await withThrowingTaskGroup(of: ContainerExit?.self) { group in
+            group.addTask { @Sendable in try await processes.exit() }
+            group.addTask { @Sendable in
+                try await self.probe(id)
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let result = try await group.next() {
+                if let exit = result { return exit }
+            }
+            throw CancellationError()
+        }
+        guard let record = await engine.state.container(id), !record.isLeaving else { return }
+        try await engine.ended(id, exit)
+        try await restartIfDue(id)
+    }
+
+    // MARK: Restarts
+
+    private func restartIfDue(_ id: String) async throws {
+        guard let record = await engine.state.container(id), record.status.startedAt != nil,
+            case .start(let delay) = restartAction(for: record)
+        else { return }
+        try await engine.state.update(id) { record in
+            // A stop may have come in between.
+            if !record.wasStoppedByUser { record.status.state = .restarting }
+        }
+        try await Task.sleep(for: delay)
+        guard await engine.state.container(id)?.status.state == .restarting else { return }
+        let isDue = machines.withLock { $0[id]?.delayElapsed() ?? false }
+        guard isDue else { return }
+        do { try await engine.start(id, by: .restartPolicy) } catch {
+            log.error("container \(record.status.name) cannot be started again: \(error)")
+            try await engine.state.update(id) { $0.status.state = .exited }
+        }
+    }
+
+    private func restartAction(for record: ContainerRecord) -> RestartMachine.Action {
+        let status = record.status
+        let runTime = Duration.seconds((status.finishedAt ?? 0) - (status.startedAt ?? 0))
+        return machines.withLock { machines in
+            var machine =
+                machines[status.id]
+                ?? RestartMachine(policy: record.service.restart, restarts: status.restarts)
+            // Its number of restarts is zero again after each start by the user.
+            if status.restarts == 0 { machine.startedByUser() } else { machine.started() }
+            if record.wasStoppedByUser { machine.stopRequested() }
+            defer { machines[status.id] = machine }
+            return machine.exited(status: status.exitStatus ?? 255, after: runTime)
+        }
+    }
+
+    // MARK: Health
+
+    /// Probes a container's health from its start on, until it is cancelled; ends at once without a probe.
+    private func probe(_ id: String) async throws {
+        let record = try await engine.state.first { records -> ContainerRecord? in
+            guard let record = records.first(where: { $0.status.id == id }) else { throw CancellationError() }
+            return record.status.state == .running ? record : nil
+        }
+        guard let probe = record.probe else { return }
+        var machine = HealthMachine(probe)
+        let clock = ContinuousClock()
+        let start = clock.now
+        while true {
+            let schedule = machine.next(at: clock.now - start)
+            try await clock.sleep(for: schedule.delay)
+            let succeeded = try await engine.probe(record, probe)
+            guard machine.ended(schedule, succeeded: succeeded) else { continue }
+            let health = machine.health
+            try await engine.state.update(id, announcing: .healthStatus) { record in
+                if record.status.state == .running { record.status.health = health }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import BerthControl
+internal import BerthEngine
+internal import BerthModel
+internal import BerthPlanner
+internal import BerthStore
+internal import LinuxSystem
+internal import Logging
+internal import Synchronization
+
+/// What one stack's process does: it answers requests, one after the other, and watches the containers.
+final class Supervisor: ControlHandler {
+    let place: StackPlace
+    let store: Store
+    let engine: Engine
+    let broadcast: Broadcast
+    let log: Logger
+    private let turns = Turns()
+    private let end = AsyncStream<Never>.makeStream()
+    let machines = Mutex<[String: RestartMachine]>([:])
+
+    init(place: StackPlace, store: Store, engine: Engine, broadcast: Broadcast, log: Logger) {
+        self.place = place
+        self.store = store
+        self.engine = engine
+        self.broadcast = broadcast
+        self.log = log
+    }
+
+    /// Suspends until the stack is gone.
+    func finished() async { for await _ in end.stream {} }
+
+    func handle(
+        _ request: ControlRequest, emit: @escaping @Sendable (StackEvent) -> Void
+    ) async throws -> ControlReply {
+        switch request {
+        case .status: return .containers(await engine.state.containers.map(\.status))
+        case .events:
+            await broadcast.listen(emit)
+            return .done
+        case .up(let up): try await turns.take(.up) { try await self.bringUp(up, emit) }
+        case .down(let down): try await turns.take(.down) { try await self.bringDown(down, emit) }
+        case .stop(let stop): try await turns.take(.change) { try await self.stop(stop, emit) }
+        case .start(let selection): try await turns.take(.change) { try await self.start(selection, emit) }
+        case .restart(let restart): try await turns.take(.change) { try await self.restart(restart, emit) }
+        case .kill(let kill): try await self.kill(kill)
+        }
+        return .done
+    }
+
+    /// Takes over what an earlier supervisor of the stack left: containers go on, names and ports work again.
+    func adopt() async throws {
+        for record in await engine.state.containers {
+            do { try await engine.adopt(record) } catch {
+                log.error("cannot take over container \(record.status.name): \(error)")
+            }
+        }
+        try await engine.publishNames()
+    }
+
+    /// Ends the supervisor when nothing of the stack is left to supervise; true when it does.
+    func endIfEmpty() async throws -> Bool {
+        let containers = await engine.state.containers
+        let networks = try store.networks(project: place.project)
+        guard containers.isEmpty, networks.isEmpty else { return false }
+        // Volumes outlive the stack; anything else that is found now is a leftover.
+        try await engine.sweep()
+        try store.removeStack(place.project)
+        // The socket goes first: a command that comes now starts a supervisor of its own.
+        try removeTree(place.directory)
+        end.continuation.finish()
+        return true
+    }
+}

@@ -1,0 +1,94 @@
+public import BerthControl
+public import BerthModel
+internal import LinuxSystem
+
+/// Connects to the supervisor of a stack, starting one when there is none. Needs root.
+///
+/// Several commands at once start one supervisor between them.
+public func connectToSupervisor(of project: String, in installation: Installation) async throws -> ControlClient {
+    let place = StackPlace(project: project, installation: installation)
+    if let client = try await connectIfThere(place) { return client }
+    try makeDirectories(place.directory, mode: 0o700)
+    let lock = try await FileLock.waiting(for: place.startLock)
+    defer { withExtendedLifetime(lock) {} }
+    if let client = try await connectIfThere(place) { return client }
+    try await startGuardian(place)
+    return try await ControlClient.connect(place.socket)
+}
+
+/// Waits, when a request has brought a stack down, until its supervisor and guardian have ended, and removes the
+/// last files of them. Returns at once while the stack is there.
+public func awaitSupervisorEnd(of project: String, in installation: Installation) async throws {
+    let place = StackPlace(project: project, installation: installation)
+    guard !fileExists(place.directory) else { return }
+    let starting = try await FileLock.waiting(for: place.startLock)
+    let guarding = try await FileLock.waiting(for: place.lock)
+    defer { withExtendedLifetime((starting, guarding)) {} }
+    try removeFile(place.lock)
+    try removeFile(place.startLock)
+}
+
+/// Connects to the supervisor of a stack; nil when none listens.
+public func connectToRunningSupervisor(of project: String, in installation: Installation) async throws
+    -> ControlClient?
+{
+    try await connectIfThere(StackPlace(project: project, installation: installation))
+}
+
+private func connectIfThere(_ place: StackPlace) async throws -> ControlClient? {
+    do { return try await ControlClient.connect(place.socket) } catch let failure as Failure
+        where failure.kind == .notFound
+    { return nil }
+}
+
+/// Starts guardian and supervisor and returns when the supervisor listens.
+private func startGuardian(_ place: StackPlace) async throws {
+    let pipe = try Pipe()
+    let nothing = try OwnedDescriptor.reading("/dev/null")
+    let log = try OwnedDescriptor.appending(place.log, mode: 0o600)
+    var description = ProcessDescription(try programPath(), [guardianWord, place.project])
+    description.descriptors = [
+        (nothing.number, 0), (nothing.number, 1), (log.number, 2), (pipe.writer.number, StackPlace.readinessDescriptor),
+    ]
+    description.environment =
+        processEnvironment().filter { !$0.hasPrefix("BERTH_ROOT=") && !$0.hasPrefix("BERTH_RUNTIME_DIR=") } + [
+            "BERTH_ROOT=\(place.installation.root)", "BERTH_RUNTIME_DIR=\(place.installation.runtime)",
+        ]
+    description.directory = "/"
+    description.group = .ownSession
+    let guardian = try spawn(description)
+    let answer = try await answer(on: pipe.closingWriter(), or: place)
+    switch answer {
+    case .listening: return
+    case .otherGuardian:
+        // The supervisor of a guardian that was there came back; ours still waits for the lock.
+        try guardian.kill()
+    case .failed(let reason):
+        throw Failure(
+            .runtime, "the supervisor of project \"\(place.project)\" did not start: \(reason)",
+            remedy: "see \(place.log)")
+    }
+}
+
+private enum StartAnswer: Sendable {
+    case listening
+    case otherGuardian
+    case failed(String)
+}
+
+/// What is heard first: a word from the guardian, or the socket of another one's supervisor.
+private func answer(on reader: SharedDescriptor, or place: StackPlace) async throws -> StartAnswer {
+    let watch = try DirectoryEvents([place.directory])
+    return try await withThrowingTaskGroup(of: StartAnswer.self) { group in
+        group.addTask { @Sendable in
+            let text = String(decoding: try await reader.nextBytes(), as: UTF8.self)
+            return text == StackPlace.readyWord ? .listening : .failed(text.isEmpty ? "it ended" : text)
+        }
+        group.addTask { @Sendable in
+            while try await connectIfThere(place) == nil { _ = try await watch.next() }
+            return .otherGuardian
+        }
+        defer { group.cancelAll() }
+        return try await group.next() ?? .failed("it ended")
+    }
+}

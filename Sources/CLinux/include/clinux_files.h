@@ -1,0 +1,20 @@
+/// Calls for trees that are written from names nobody vouches for, and for locks and watches on files.
+/// Every function returns -1 with errno set when it fails, as the call it wraps does.
+#ifndef CLINUX_FILES_H
+#define CLINUX_FILES_H
+
+#include <stddef.h>
+
+#pragma clang assume_nonnull begin
+
+/// openat2(2) of a directory, with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS.
+int clinux_open_directory_beneath(int root, const char *path);
+/// fsetxattr(2) without flags.
+int clinux_set_attribute(int descriptor, const char *name, const void *value, size_t size);
+/// lsetxattr(2) without flags.
+int clinux_set_link_attribute(const char *path, const char *name, const void *value, size_t size);
+/// syncfs(2).
+int clinux_sync_file_system(int descriptor);
+
+#pragma clang assume_nonnull end
+#endif

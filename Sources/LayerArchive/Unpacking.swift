@@ -1,0 +1,34 @@
+internal import LinuxSystem
+
+/// Unpacks a layer of an image into an empty directory, as a lower directory of overlayfs.
+///
+/// The blob is a tar archive, plain or compressed by gzip or zstd. Whiteouts become the marks of overlayfs;
+/// owners, permissions, times, extended attributes, links, holes and devices become what the entries say.
+/// Needs root, or a user namespace in which it is root. Blocks until everything is on the disk, so that a
+/// rename afterwards never outlives what it names.
+///
+/// Throws when the SHA-256 of the uncompressed archive is not `diffID` (64 hexadecimal digits), or when an
+/// entry would leave the directory; what was written until then stays, for the caller to remove.
+public func unpackLayer(_ blob: String, into directory: String, diffID: String) throws(LayerError) {
+    let stream = try UncompressedStream(blob)
+    try write(TarEntries(stream), into: directory, names: .ofLayer)
+    let found = try stream.finishDigest()
+    if found != diffID { throw .wrongDigest(expected: diffID, found: found) }
+    do throws(SystemError) { try ConfinedDirectory(directory).synchronizeFileSystem() } catch {
+        throw .system(entry: "", error)
+    }
+}
+
+/// Unpacks a tar archive, plain or compressed by gzip or zstd, into an empty directory.
+///
+/// No entry is written outside the directory, and no name has a special meaning. Blocks until it is done.
+public func unpackArchive(_ archive: String, into directory: String) throws(LayerError) {
+    try write(TarEntries(UncompressedStream(archive)), into: directory, names: .plain)
+}
+
+private func write(_ entries: TarEntries, into directory: String, names: TreeWriter.Names) throws(LayerError)
+{
+    let writer = try TreeWriter(directory, names: names)
+    while let entry = try entries.next() { try writer.write(entry, from: entries) }
+    try writer.finish()
+}

@@ -1,0 +1,19 @@
+internal import CLinux
+import Glibc
+
+/// Sets an extended attribute (xattr(7)) of an open file or directory.
+public func setExtendedAttribute(_ name: String, _ value: [UInt8], of descriptor: Int32) throws(SystemError) {
+    try check("fsetxattr", name) { unsafe clinux_set_attribute(descriptor, name, value, value.count) }
+}
+
+/// Sets an extended attribute of a path itself, not of what a symbolic link names.
+public func setExtendedAttribute(_ name: String, _ value: [UInt8], at path: String) throws(SystemError) {
+    try check("lsetxattr", "\(name) of \(path)") {
+        unsafe clinux_set_link_attribute(path, name, value, value.count)
+    }
+}
+
+extension SystemError {
+    /// True when a file system does not know what was asked of it (ENOTSUP).
+    public var isUnsupported: Bool { code == ENOTSUP }
+}

@@ -1,0 +1,90 @@
+internal import CLinux
+import Glibc
+
+/// A process that cannot be mistaken for a later one with the same number: its id with its time of start.
+public struct ProcessIdentity: Sendable, Hashable, Codable {
+    /// The process id.
+    public let pid: Int32
+    /// Clock ticks between the boot and the start of the process (proc_pid_stat(5), field 22).
+    public let startTime: UInt64
+
+    /// Takes the identity of a running or unreaped process; throws ESRCH or ENOENT when there is none.
+    public init(of pid: Int32) throws(SystemError) {
+        self.pid = pid
+        startTime = try processStartTime(pid)
+    }
+
+    /// Opens the process; nil when it is gone or its number belongs to another one.
+    public func open() throws(SystemError) -> PIDDescriptor? {
+        do throws(SystemError) {
+            // Opened first: what is checked next is then the process that the descriptor stands for.
+            let process = try PIDDescriptor(opening: pid)
+            return try processStartTime(pid) == startTime ? process : nil
+        } catch  where error.isNoSuchProcess || error.isNotFound {
+            return nil
+        }
+    }
+}
+
+private func processStartTime(_ pid: Int32) throws(SystemError) -> UInt64 {
+    let path = "/proc/\(pid)/stat"
+    // The name in parentheses may hold anything, a parenthesis too: fields are counted after the last one.
+    let text = try readText(path)
+    let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+    guard fields.count > 20, let time = UInt64(fields[20]) else {
+        throw SystemError(code: EINVAL, call: "read", subject: path)
+    }
+    return time
+}
+
+/// True when a signal sent to the process is thrown away by the kernel, so that waiting for its effect is vain.
+///
+/// That holds for the first process of a PID namespace that neither handles nor blocks the signal, and for any
+/// process that ignores it. SIGKILL and SIGSTOP always count as heard, and so does any signal to a process
+/// that is gone.
+public func discardsSignal(_ pid: Int32, _ signal: Int32) -> Bool {
+    if signal == SIGKILL || signal == SIGSTOP { return false }
+    let bit = UInt64(1) << UInt64(signal - 1)
+    // A process or thread that ended meanwhile leaves nothing to read: then it does not discard anything.
+    guard let main = try? SignalMasks(reading: "/proc/\(pid)/status") else { return false }
+    if main.ignored & bit != 0 { return true }
+    guard main.isFirstOfNamespace, main.caught & bit == 0 else { return false }
+    let threads = (try? directoryEntries("/proc/\(pid)/task")) ?? []
+    // As above: a thread that ended blocks nothing.
+    let masks = threads.compactMap { try? SignalMasks(reading: "/proc/\(pid)/task/\($0)/status") }
+    return masks.allSatisfy { $0.blocked & bit == 0 }
+}
+
+/// The signal dispositions of a thread (proc_pid_status(5)).
+private struct SignalMasks {
+    var blocked: UInt64 = 0
+    var ignored: UInt64 = 0
+    var caught: UInt64 = 0
+    var isFirstOfNamespace = false
+
+    init(reading path: String) throws(SystemError) {
+        for line in try readText(path).split(separator: "\n") {
+            let words = line.split(whereSeparator: { $0 == "\t" || $0 == " " })
+            guard let key = words.first, let last = words.last else { continue }
+            switch key {
+            case "SigBlk:": blocked = UInt64(last, radix: 16) ?? 0
+            case "SigIgn:": ignored = UInt64(last, radix: 16) ?? 0
+            case "SigCgt:": caught = UInt64(last, radix: 16) ?? 0
+            case "NSpid:": isFirstOfNamespace = last == "1"
+            default: continue
+            }
+        }
+    }
+}
+
+extension PIDDescriptor {
+    /// Sends SIGKILL; nothing happens when the process is gone.
+    public func kill() throws(SystemError) {
+        do throws(SystemError) { try send(SIGKILL) } catch  where error.isNoSuchProcess {}
+    }
+
+    /// Reaps the process if it has ended and is this process's to reap; nil otherwise.
+    public func endIfOurs() throws(SystemError) -> ProcessEnd? {
+        do throws(SystemError) { return try endIfAny() } catch  where error.code == ECHILD { return nil }
+    }
+}

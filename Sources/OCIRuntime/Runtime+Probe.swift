@@ -1,0 +1,118 @@
+internal import LinuxSystem
+
+/// What a probe of a container's health found.
+public enum ProbeResult: Sendable, Hashable {
+    /// It ended by itself.
+    case finished(status: Int32, output: String)
+    /// It took too long and was killed.
+    case timedOut(output: String)
+
+    /// The first bytes it wrote.
+    public var output: String {
+        switch self {
+        case .finished(_, let output), .timedOut(let output): output
+        }
+    }
+}
+
+extension Runtime {
+    /// Runs a process in a running container for at most a time, with what it writes kept up to 4096 bytes.
+    ///
+    /// The process gets no input. The runtime only starts it, and then it becomes a child of this process, which
+    /// must be a subreaper (`becomeSubreaper`) and must not reap children it does not know. One probe runs in a
+    /// container at a time. The runtime leaves the process's number at `pidFile`, a path of the caller's that is
+    /// gone afterwards. When time is over or the task is cancelled, the process is killed.
+    public func probe(
+        _ process: RuntimeSpec.Process, in container: MonitoredContainer, timeout: Duration, pidFile: String
+    ) async throws -> ProbeResult {
+        let session = try ExecSession(process)
+        let nothing = try OwnedDescriptor.reading("/dev/null")
+        let pipe = try Pipe()
+        var description = session.description(
+            of: self, in: container.record.id, extra: ["--detach", "--pid-file", pidFile])
+        description.descriptors += [(nothing.number, 0), (pipe.writer.number, 1), (pipe.writer.number, 2)]
+        let probe = RunningProbe(
+            starter: try spawn(description), pidFile: pidFile, reader: pipe.closingWriter())
+        defer {
+            // A runtime that failed may have left a child of its own; the file is of no use any more.
+            try? reapOrphans(inNamespaceOf: container.record.process.pid)
+            try? removeFile(pidFile)
+        }
+        let outcome = try await probe.outcome(within: timeout)
+        let output = probe.output.text
+        switch outcome {
+        case .timeOver: return .timedOut(output: output)
+        case .ended(let end): return .finished(status: end.status, output: output)
+        case .notStarted(let end):
+            try session.throwIfNotRun(end)
+            throw RuntimeError.failed("run \"\(process.args.first ?? "")\" in the container", reason: output)
+        }
+    }
+}
+
+private struct RunningProbe: Sendable {
+    let starter: PIDDescriptor
+    let pidFile: String
+    let reader: SharedDescriptor
+    let output = LimitedOutput(limit: 4096)
+
+    enum Outcome: Sendable {
+        case ended(ProcessEnd)
+        case notStarted(ProcessEnd)
+        case timeOver
+    }
+
+    /// How it went; the process has ended in each case.
+    func outcome(within timeout: Duration) async throws -> Outcome {
+        try await withTaskCancellationHandler {
+            try await withThrowingTaskGroup(of: Outcome?.self) { group in
+                defer { group.cancelAll() }
+                group.addTask { @Sendable in try await processOutcome() }
+                group.addTask { @Sendable in
+                    try await Task.sleep(for: timeout)
+                    return .timeOver
+                }
+                group.addTask { @Sendable in
+                    try await output.collect(from: reader)
+                    return nil
+                }
+                return try await result(of: &group)
+            }
+        } onCancel: {
+            kill()
+        }
+    }
+
+    private func result(of group: inout ThrowingTaskGroup<Outcome?, any Error>) async throws -> Outcome {
+        var isOver = false
+        while let event = try await group.next() {
+            guard let event else { continue }
+            if case .timeOver = event {
+                isOver = true
+                kill()
+                continue
+            }
+            // What was written before the end is in the pipe by now, even if others hold it open.
+            try output.takeRest(of: reader)
+            return isOver ? .timeOver : event
+        }
+        throw CancellationError()
+    }
+
+    private func processOutcome() async throws -> Outcome {
+        let start = try await starter.end()
+        guard start == .exited(0), let pid = try pid() else { return .notStarted(start) }
+        return .ended(try await PIDDescriptor(opening: pid).end())
+    }
+
+    private func pid() throws(SystemError) -> Int32? {
+        fileExists(pidFile) ? Int32(try readText(pidFile).filter(\.isNumber)) : nil
+    }
+
+    /// Kills the process inside the container and the runtime, if that is still starting it.
+    private func kill() {
+        // What cannot be read or killed has ended, or has not begun and ends with the runtime.
+        if let pid = try? pid() { try? PIDDescriptor(opening: pid).kill() }
+        try? starter.kill()
+    }
+}

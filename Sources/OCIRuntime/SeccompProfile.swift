@@ -1,0 +1,155 @@
+internal import FoundationEssentials
+internal import LinuxSystem
+
+/// A system call profile in docker's format, whose rules depend on architecture, capabilities and kernel.
+public struct SeccompProfile: Sendable, Hashable, Codable {
+    var defaultAction: String
+    var defaultErrnoRet: UInt32?
+    var archMap: [Architecture]?
+    var syscalls: [Rule]
+
+    struct Architecture: Sendable, Hashable, Codable {
+        var architecture: String
+        var subArchitectures: [String]?
+    }
+
+    struct Rule: Sendable, Hashable, Codable {
+        var names: [String]
+        var action: String
+        var errnoRet: UInt32?
+        var args: [RuntimeSpec.Seccomp.Condition]?
+        var includes: Filter?
+        var excludes: Filter?
+    }
+
+    struct Filter: Sendable, Hashable, Codable {
+        var arches: [String]?
+        var caps: [String]?
+        var minKernel: String?
+    }
+
+    /// Where the Debian package `golang-github-containers-common` puts the profile.
+    public static let standardPath = "/usr/share/containers/seccomp.json"
+
+    /// Reads a profile; a file that is not there is an error, as nothing runs unconfined in silence.
+    public init(path: String) throws {
+        guard fileExists(path) else {
+            throw RuntimeError.missing(
+                "the system call profile \"\(path)\"", package: "golang-github-containers-common")
+        }
+        let bytes = try readFile(path)
+        do { self = try JSONDecoder().decode(SeccompProfile.self, from: Data(bytes)) } catch {
+            throw RuntimeError.failed("read the system call profile \"\(path)\"", reason: "\(error)")
+        }
+    }
+
+    /// The plain form for a place: only rules that hold there, without the conditions that chose them.
+    public func resolved(for place: Place) -> RuntimeSpec.Seccomp {
+        let known = archMap?.first { $0.architecture == place.architecture.seccompName }
+        let chosen = syscalls.filter { rule in
+            // A rule that does what happens anyway is left out: libseccomp refuses such rules.
+            let isDefault = rule.action == defaultAction && rule.errnoRet == defaultErrnoRet
+            return !isDefault && rule.applies(at: place)
+        }
+        return RuntimeSpec.Seccomp(
+            defaultAction: defaultAction, defaultErrnoRet: defaultErrnoRet,
+            architectures: [place.architecture.seccompName] + (known?.subArchitectures ?? []),
+            syscalls: chosen.map { rule in
+                let conditions = rule.args ?? []
+                return .init(
+                    names: rule.names, action: rule.action, errnoRet: rule.errnoRet,
+                    args: conditions.isEmpty ? nil : conditions)
+            })
+    }
+}
+
+extension SeccompProfile {
+    /// What the rules of a profile depend on.
+    public struct Place: Sendable, Hashable, Codable {
+        /// The machine.
+        public var architecture: MachineArchitecture
+        /// The capabilities of the container.
+        public var capabilities: Set<String>
+        /// The version of the kernel.
+        public var kernel: KernelVersion
+
+        /// Describes a place.
+        public init(architecture: MachineArchitecture, capabilities: Set<String>, kernel: KernelVersion) {
+            self.architecture = architecture
+            self.capabilities = capabilities
+            self.kernel = kernel
+        }
+    }
+}
+
+extension SeccompProfile.Rule {
+    func applies(at place: SeccompProfile.Place) -> Bool {
+        if let includes {
+            if let arches = includes.arches, !arches.isEmpty, !arches.contains(place.architecture.rawValue) {
+                return false
+            }
+            if !place.capabilities.isSuperset(of: includes.caps ?? []) { return false }
+            if let least = includes.minKernel.flatMap(KernelVersion.init), place.kernel < least {
+                return false
+            }
+        }
+        if let excludes {
+            if excludes.arches?.contains(place.architecture.rawValue) ?? false { return false }
+            if !place.capabilities.isDisjoint(with: excludes.caps ?? []) { return false }
+            if let least = excludes.minKernel.flatMap(KernelVersion.init), place.kernel >= least {
+                return false
+            }
+        }
+        return true
+    }
+}
+
+/// The architectures of machines, by the names of images and profiles.
+public enum MachineArchitecture: String, Sendable, Hashable, Codable {
+    case amd64, arm64
+
+    /// The one this program was built for.
+    public static var current: MachineArchitecture {
+        #if arch(arm64)
+            .arm64
+        #else
+            .amd64
+        #endif
+    }
+
+    var seccompName: String {
+        switch self {
+        case .amd64: "SCMP_ARCH_X86_64"
+        case .arm64: "SCMP_ARCH_AARCH64"
+        }
+    }
+}
+
+/// The first two numbers of a kernel's version.
+public struct KernelVersion: Sendable, Hashable, Codable, Comparable {
+    let major: Int
+    let minor: Int
+
+    /// Reads a text that starts like `6.18`.
+    public init?(_ text: String) {
+        let numbers = text.split { !$0.isNumber }
+        guard numbers.count >= 2, let major = Int(numbers[0]), let minor = Int(numbers[1]) else { return nil }
+        self.major = major
+        self.minor = minor
+    }
+
+    /// The kernel that runs.
+    public static func running() throws -> KernelVersion {
+        let path = "/proc/sys/kernel/osrelease"
+        let text = try readText(path)
+        guard let version = KernelVersion(text) else {
+            throw RuntimeError.failed("read the version of the kernel", reason: "\(path) holds \"\(text)\"")
+        }
+        return version
+    }
+
+    /// Orders by time of release.
+    public static func < (one: KernelVersion, other: KernelVersion) -> Bool {
+        (one.major, one.minor) < (other.major, other.minor)
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@testable import LinuxSystem
+
+@Suite("Files and directories")
+struct FilesTests {
+    private func scratch() throws -> String { try makeTemporaryDirectory(prefix: "/tmp/berth-files-") }
+
+    @Test("replaces a file as a whole and reads it back")
+    func replace() throws {
+        let directory = try scratch()
+        defer { try? removeTree(directory) }
+        try replaceFile("\(directory)/a", "one")
+        try replaceFile("\(directory)/a", "two")
+        #expect(try readText("\(directory)/a") == "two")
+        #expect(try directoryEntries(directory) == ["a"])
+    }
+
+    @Test("names the call and the path that failed")
+    func errors() throws {
+        let error = #expect(throws: SystemError.self) { try readFile("/nowhere/x") }
+        #expect(error?.description == "open \"/nowhere/x\": No such file or directory")
+        #expect(error?.isNotFound == true)
+    }
+
+    @Test("makes directories that are missing and leaves those that are there")
+    func directories() throws {
+        let directory = try scratch()
+        defer { try? removeTree(directory) }
+        try makeDirectories("\(directory)/a/b/c")
+        try makeDirectories("\(directory)/a/b/c")
+        #expect(try fileStatus("\(directory)/a/b/c")?.kind == .directory)
+        try writeFile("\(directory)/f", "")
+        #expect(throws: SystemError.self) { try makeDirectories("\(directory)/f/x") }
+    }
+
+    @Test("removes a tree without following its symbolic links")
+    func removal() throws {
+        let directory = try scratch()
+        defer { try? removeTree(directory) }
+        try makeDirectories("\(directory)/keep")
+        try writeFile("\(directory)/keep/file", "x")
+        try makeDirectories("\(directory)/gone/deep")
+        try makeSymbolicLink("\(directory)/gone/deep/link", to: "\(directory)/keep")
+        try removeTree("\(directory)/gone")
+        try removeTree("\(directory)/gone")
+        #expect(try directoryEntries(directory) == ["keep"])
+        #expect(fileExists("\(directory)/keep/file"))
+    }
+
+    @Test("keeps paths of an image inside its root", arguments: ["/etc/passwd", "/../../etc/passwd", "/up/etc/passwd"])
+    func rooted(path: String) throws {
+        let directory = try scratch()
+        defer { try? removeTree(directory) }
+        try makeDirectories("\(directory)/etc")
+        try writeFile("\(directory)/etc/passwd", "inside")
+        try makeSymbolicLink("\(directory)/up", to: "../../../..")
+        let root = try RootedDirectory(directory)
+        #expect(try root.read(path) == Array("inside".utf8))
+        #expect(try root.resolve("/etc/none") == nil)
+        try makeSymbolicLink("\(directory)/abs", to: "/etc")
+        #expect(try root.makeDirectories("/abs/new") == "\(directory)/etc/new")
+        #expect(try root.makeFile("/abs/new/file") == "\(directory)/etc/new/file")
+    }
+}
