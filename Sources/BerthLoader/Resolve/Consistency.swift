@@ -31,7 +31,9 @@ struct Consistency {
     private mutating func check(_ entry: Mapping.Entry) {
         let (name, service) = (entry.key, entry.value)
         guard service.mapping != nil else { return }
-        if ["image", "build", "extends"].allSatisfy({ service[$0] == nil }) {
+        if let image = service["image"], image.string == "" {
+            findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name one")
+        } else if ["image", "build", "extends", "provider"].allSatisfy({ service[$0] == nil }) {
             findings.error("service \"\(name)\" has no image", at: entry.keyRange, remedy: "add image:")
         }
         for network in service["networks"]?.mapping?.entries ?? [] {
