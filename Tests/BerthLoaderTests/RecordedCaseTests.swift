@@ -32,8 +32,6 @@ struct RecordedCaseTests {
         let differing = try RecordedCase.all().compactMap { each in each.difference().map { (each.id, $0) } }
         #expect(known.subtracting(differing.map(\.0)) == [])
         let unknown = differing.filter { !known.contains($0.0) && !$0.1.contains("not supported yet") }
-        #expect(
-            unknown.map(\.0)
-                == ["networks-svc-1423", "misc-1785"].filter { id in unknown.contains { $0.0 == id } })
+        #expect(unknown.map(\.0) == [])
     }
 }
