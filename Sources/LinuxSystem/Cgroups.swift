@@ -19,10 +19,8 @@ public struct CgroupHierarchies: Sendable, Hashable {
     /// The mount point of the version 2 hierarchy, when there is one.
     public let unifiedRoot: String?
 
-    /// Describes hierarchies by their mounts of the types `cgroup` and `cgroup2`.
-    public init(mounts: [MountPoint]) {
-        let legacy = mounts.filter { $0.type == "cgroup" }.map(\.path)
-        let unified = mounts.first { $0.type == "cgroup2" }?.path
+    /// Describes hierarchies by the mount points of version 1 and the one of version 2.
+    public init(legacy: [String], unified: String?) {
         layout = unified == nil ? .legacy : legacy.isEmpty ? .unified : .hybrid
         roots = legacy + [unified].compactMap(\.self)
         unifiedRoot = unified
@@ -30,7 +28,10 @@ public struct CgroupHierarchies: Sendable, Hashable {
 
     /// The hierarchies mounted below `/sys/fs/cgroup`.
     public static func mounted() throws(SystemError) -> CgroupHierarchies {
-        CgroupHierarchies(mounts: try mountPoints(below: "/sys/fs/cgroup"))
+        let mounts = try mountPoints(below: "/sys/fs/cgroup")
+        return CgroupHierarchies(
+            legacy: mounts.filter { $0.type == "cgroup" }.map(\.path),
+            unified: mounts.first { $0.type == "cgroup2" }?.path)
     }
 
     /// The controllers that the version 2 hierarchy holds.

@@ -31,7 +31,7 @@ public final class FileWatch: Sendable {
             OwnedDescriptor(adopting: try check("inotify_init1") { clinux_inotify() }))
     }
 
-    /// Watches a path. What happened before is not told: look at the file once after this call.
+    /// Watches a path from now on: look at the file once after this call for what happened before.
     public func add(_ path: String, for interest: Interest) throws(SystemError) -> Token {
         Token(
             number: try check("inotify_add_watch", path) {

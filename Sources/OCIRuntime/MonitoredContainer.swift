@@ -60,14 +60,26 @@ public struct MonitoredContainer: Sendable {
     /// May be called again. The monitor ends last, after it has written log and status. If it was killed, the process is reaped here
     /// where it became a child of this process (a subreaper above the monitor).
     public func exit() async throws -> ContainerExit {
-        try await monitor?.hasEnded()
+        if let monitor { try await monitor.hasEnded() }
+        if let exit = try recordedExit() { return exit }
+        if let process { try await process.hasEnded() }
+        return try unrecordedExit()
+    }
+
+    // The parts of `exit` that do not wait are functions of their own, because the optimizer of Swift 6.3.1
+    // crashes on typed throws between two waits.
+
+    /// What the monitor recorded; nil when it was killed before it could.
+    private func recordedExit() throws -> ContainerExit? {
         _ = try monitor?.endIfOurs()
-        if let status = try recordedStatus() {
-            return ContainerExit(
-                status: status, wasOutOfMemory: fileExists(files.outOfMemory),
-                finishedAt: try modificationTime(files.exit) ?? currentTime())
-        }
-        try await process?.hasEnded()
+        guard let status = try recordedStatus() else { return nil }
+        return ContainerExit(
+            status: status, wasOutOfMemory: fileExists(files.outOfMemory),
+            finishedAt: try modificationTime(files.exit) ?? currentTime())
+    }
+
+    /// What can be learnt of a process whose monitor is gone.
+    private func unrecordedExit() throws -> ContainerExit {
         let end = try process?.endIfOurs()
         // Kept as the monitor would have, for a second call and for later processes.
         if let end { try replaceFile(files.exit, "\(end.status)") }

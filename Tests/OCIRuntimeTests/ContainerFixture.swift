@@ -18,7 +18,7 @@ final class ContainerFixture: Sendable {
         let program = try await runtimeProgram(kind, in: directory, hierarchies)
         runtime = Runtime(kind, executable: program, stateDirectory: "\(directory)/state")
         monitor = try Monitor(runtime: runtime, exitDirectory: "\(directory)/exits")
-        stack = Cgroup("/berth-test/\(directory.dropFirst("/tmp/berth-runtime-".count))", in: hierarchies)
+        stack = Cgroup("/berth-test-\(directory.dropFirst("/tmp/berth-runtime-".count))", in: hierarchies)
         try makeDirectories("\(directory)/rootfs/bin")
         for place in ["proc", "dev", "sys", "etc", "tmp"] {
             try makeDirectories("\(directory)/rootfs/\(place)")
