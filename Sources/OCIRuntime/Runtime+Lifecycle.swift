@@ -29,9 +29,12 @@ extension Runtime {
     /// Works without the runtime's program, which is asked only while the kernel still holds the cgroup.
     public func delete(_ id: String, cgroup: Cgroup) async throws {
         try await cgroup.killAll()
-        if try !cgroup.removeUnlessHeld() { try await deleteByProgram(id) }
-        try removeTree("\(stateDirectory)/\(id)")
+        if try cgroup.removeUnlessHeld() { return try removeState(of: id) }
+        try await deleteByProgram(id)
+        try removeState(of: id)
     }
+
+    private func removeState(of id: String) throws { try removeTree("\(stateDirectory)/\(id)") }
 
     private func deleteByProgram(_ id: String) async throws {
         let output = try await run(
@@ -44,7 +47,7 @@ extension Runtime {
 
 extension Cgroup {
     /// Removes it; false while the kernel holds a process in it.
-    fileprivate func removeUnlessHeld() throws(SystemError) -> Bool {
+    fileprivate func removeUnlessHeld() throws -> Bool {
         do throws(SystemError) { try remove() } catch  where error.isInUse { return false }
         return true
     }
