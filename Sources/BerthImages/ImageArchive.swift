@@ -14,8 +14,8 @@ struct ImageArchive {
     /// The images in the order of the archive.
     let contents: [Content]
 
-    /// Reads an archive that was unpacked into a directory, and puts its images together in a staging layout on
-    /// the same file system.
+    /// Reads an archive that was unpacked into a directory, and puts its images together in a staging layout
+    /// on the same file system.
     init(_ directory: String, _ staging: Staging) throws {
         let reader = ArchiveReader(root: try RootedDirectory(directory), staging: staging)
         if let index = try reader.root.read("index.json"), try reader.root.read("oci-layout") != nil {
@@ -90,7 +90,8 @@ private struct ArchiveReader: ~Copyable {
             references: try (image.RepoTags ?? []).map { text in try ImageReference(text) })
     }
 
-    /// The archive holds layers as they are before compression, so that a layer's diff id is its blob's digest.
+    /// The archive holds layers as they are before compression, so that a layer's diff id is its blob's
+    /// digest.
     private func layer(_ file: String, diffID: ContentDigest) throws -> Descriptor {
         try take(file, as: diffID)
         let size = try OwnedDescriptor.reading(staging.blobs.path(diffID)).size()

@@ -2,8 +2,8 @@ public import BerthModel
 
 /// The name of an image as the ecosystem writes it, with the defaults filled in.
 ///
-/// The grammar is that of the distribution project's `reference` package; the first component is a registry when
-/// it has a dot, a colon or an upper-case letter, or is `localhost`.
+/// The grammar is that of the distribution project's `reference` package; the first component is a registry
+/// when it has a dot, a colon or an upper-case letter, or is `localhost`.
 public struct ImageReference: Sendable, Hashable {
     /// The registry, such as `docker.io` or `localhost:5000`.
     public let registry: String
@@ -111,7 +111,8 @@ private func isRepository(_ text: String) -> Bool {
     text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(isPathComponent)
 }
 
-/// Words of lower-case letters and digits, joined by one dot, one or two underscores, or any number of dashes.
+/// Words of lower-case letters and digits, joined by one dot, one or two underscores, or any number of
+/// dashes.
 private func isPathComponent(_ text: Substring) -> Bool {
     var rest = text
     func takeWord() -> Bool {

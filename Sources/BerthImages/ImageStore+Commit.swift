@@ -41,10 +41,8 @@ extension ImageStore {
         _ progress: @Sendable (PullProgress) -> Void
     ) async throws {
         guard parts.count == configuration.diffIDs.count else {
-            throw Failure(
-                .runtime,
-                "the image is damaged: it has \(parts.count) layers and \(configuration.diffIDs.count) digests of them"
-            )
+            let counts = "\(parts.count) layers and \(configuration.diffIDs.count) digests of them"
+            throw Failure(.runtime, "the image is damaged: it has \(counts)")
         }
         var state = PullProgress(
             phase: .unpacking,

@@ -20,7 +20,7 @@ extension ImageStore {
         do {
             try sweep()
             let path = try realPath(archive)
-            return try await staging(path) { makeStaging in try await load(path, makeStaging(), progress) }
+            return try await staging { staging in try await load(path, staging, progress) }
         } catch let error as Failure {
             throw Failure(
                 error.kind, "cannot load \"\(archive)\"", remedy: error.remedy, cause: Reason(error))

@@ -5,7 +5,8 @@ extension ImageStore {
     /// Makes an image present under a reference, as a policy asks for, and returns it.
     ///
     /// Two pulls of one reference at the same time, of this process or another, transfer it once. When the
-    /// registry still serves what is here, nothing is transferred. The image is not in the store before it is whole.
+    /// registry still serves what is here, nothing is transferred. The image is not in the store before it is
+    /// whole.
     public func pull(
         _ reference: ImageReference, policy: PullPolicy = .missing,
         progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
@@ -16,17 +17,19 @@ extension ImageStore {
         }
         let skopeo = try Skopeo()
         try sweep()
-        return try await staging(reference.description) { makeStaging in
+        return try await alone(reference) {
             // It may have come while this call waited for somebody else's pull of it.
             if policy != .always, let image = try present(reference, under: policy) { return image }
             progress(PullProgress(phase: .resolving))
             let source = try await RegistryImage(reference, skopeo)
             if try await !isCurrent(reference, source) {
-                let staged = try await transfer(source, to: makeStaging(), skopeo, progress)
-                let entry = ImageIndex.Entry(
-                    manifest: staged.descriptor, reference: reference,
-                    repositoryDigest: source.served.description, pulled: now())
-                try await commit(staged, as: entry, progress: progress)
+                try await staging { staging in
+                    let staged = try await transfer(source, to: staging, skopeo, progress)
+                    let entry = ImageIndex.Entry(
+                        manifest: staged.descriptor, reference: reference,
+                        repositoryDigest: source.served.description, pulled: now())
+                    try await commit(staged, as: entry, progress: progress)
+                }
             }
             guard let image = try image(reference) else {
                 throw Failure(.notFound, "image \"\(reference.familiar)\" was removed while it was pulled")
@@ -90,13 +93,14 @@ extension ImageStore {
                 }
             }
             defer { group.cancelAll() }
-            try await skopeo.copy(source.reference, to: staging.directory)
+            try await skopeo.copy(source.reference, to: staging)
         }
         return try await adjust(staging, source, skopeo)
     }
 
     /// Puts the configuration of a Docker image back to what the registry has: skopeo's conversion of the
-    /// manifest to OCI drops what OCI does not know, such as the health check, and with it changes the image's id.
+    /// manifest to OCI drops what OCI does not know, such as the health check, and with it changes the
+    /// image's id.
     private func adjust(_ staging: Staging, _ source: RegistryImage, _ skopeo: Skopeo) async throws
         -> StagedImage
     {

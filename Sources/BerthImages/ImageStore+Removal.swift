@@ -11,8 +11,8 @@ public struct Removal: Sendable, Hashable {
 extension ImageStore {
     /// Removes a name or, by id, an image, and with its last name the image and what no other image needs.
     ///
-    /// `users` gives the names of the containers that use the image with an id. They keep it from going, but not
-    /// from losing one name of several.
+    /// `users` gives the names of the containers that use the image with an id. They keep it from going, but
+    /// not from losing one name of several.
     public func remove(_ name: String, users: @Sendable (String) throws -> [String]) async throws -> Removal {
         let removal = try await edit { index in
             let (image, reference) = try find(name)

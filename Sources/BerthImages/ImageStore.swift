@@ -1,12 +1,11 @@
 public import BerthModel
 import FoundationEssentials
-internal import Digest
 internal import LinuxSystem
 
 /// The images of an installation: an OCI image layout with one `index.json`, and their layers unpacked.
 ///
-/// The index is replaced as a whole under a lock, by any number of processes. An image that is in the index has
-/// all its blobs, and its layers are unpacked. Needs root where it changes something.
+/// The index is replaced as a whole under a lock, by any number of processes. An image that is in the index
+/// has all its blobs, and its layers are unpacked. Needs root where it changes something.
 public final class ImageStore: Sendable {
     private let directory: String
     private let locks: LockSlots
@@ -27,6 +26,7 @@ public final class ImageStore: Sendable {
         directory = installation.images
         self.now = now
         do throws(SystemError) {
+            try makePrivateDirectory(directory)
             blobs = try BlobStore("\(directory)/blobs/sha256")
             layers = try LayerStore(installation.layers)
             locks = try LockSlots("\(directory)/.locks")
@@ -112,29 +112,32 @@ extension ImageStore {
         }
     }
 
-    /// Runs a body that can make a layout of its own, which is removed afterwards.
-    ///
-    /// Who asks for the same name meanwhile waits.
-    func staging<Value>(_ name: String, _ body: (() throws -> Staging) async throws -> Value) async throws
-        -> Value
-    {
-        let key = String(sha256(of: name).prefix(32))
-        let path = "\(directory)/\(stagingPrefix)\(key)"
-        return try await locks.holding(key) {
-            // What cannot be removed now is removed by the next sweep.
-            defer { try? removeTree(path) }
-            return try await body { try Staging(path) }
-        }
+    /// Runs a body while nobody else pulls the same reference.
+    func alone<Value>(_ reference: ImageReference, _ body: () async throws -> Value) async throws -> Value {
+        try await locks.holding(reference.description, body)
+    }
+
+    /// Runs a body with a layout of its own, which is removed afterwards.
+    func staging<Value>(_ body: (Staging) async throws -> Value) async throws -> Value {
+        let staging = try Staging(prefix: "\(directory)/\(stagingPrefix)")
+        // What cannot be removed now is removed by the next sweep.
+        defer { try? removeTree(staging.directory) }
+        return try await body(staging)
     }
 
     /// Removes what processes that were killed while they pulled, loaded or unpacked have left.
     func sweep() throws {
-        for entry in try directoryEntries(directory) where entry.hasPrefix(stagingPrefix) {
-            guard let lock = try locks.ifFree(String(entry.dropFirst(stagingPrefix.count))) else { continue }
-            try withExtendedLifetime(lock) { try removeTree("\(directory)/\(entry)") }
-        }
+        try Staging.sweep(in: directory, prefix: stagingPrefix)
         try layers.sweep()
     }
 }
 
 private let stagingPrefix = ".staging-"
+
+/// Creates a directory that only its owner may enter: programs with set-id bits in an image are for containers,
+/// not for the users of the host.
+func makePrivateDirectory(_ path: String) throws(SystemError) {
+    if fileExists(path) { return }
+    try makeDirectories(path)
+    try setMode(path, 0o700)
+}

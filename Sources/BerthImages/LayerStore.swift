@@ -16,6 +16,7 @@ struct LayerStore: Sendable {
     /// Opens the store and creates its directories.
     init(_ directory: String) throws(SystemError) {
         self.directory = directory
+        try makePrivateDirectory(directory)
         locks = try LockSlots("\(directory)/.locks")
         try makeDirectories(emptyLayer)
     }
@@ -79,8 +80,8 @@ struct LayerStore: Sendable {
 private let unfinishedPrefix = ".tmp-"
 private let removedPrefix = ".old-"
 
-/// The first 130 bits of a digest in 26 letters: kernels before 6.7 take the names of all layers of a mount in
-/// one page, which must have room for 127 of them.
+/// The first 130 bits of a digest in 26 letters: kernels before 6.7 take the names of all layers of a mount
+/// in one page, which must have room for 127 of them.
 func layerName(_ diffID: String) -> String {
     let digits = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
     var name: [UInt8] = []

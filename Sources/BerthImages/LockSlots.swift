@@ -3,8 +3,8 @@ internal import LinuxSystem
 
 /// Locks for an open-ended set of names in a fixed number of files, which never have to be removed.
 ///
-/// Names that fall into one slot wait for each other now and then, which costs time but is never wrong: nobody
-/// takes a second lock of the same slots while holding one.
+/// Names that fall into one slot wait for each other now and then, which costs time but is never wrong:
+/// nobody takes a second lock of the same slots while holding one.
 struct LockSlots: Sendable {
     private let directory: String
 

@@ -1,5 +1,5 @@
-/// The JSON documents of the OCI image specification, as far as they are used; those of Docker's schema 2 have
-/// the same members and differ in their media types.
+/// The JSON documents of the OCI image specification, as far as they are used; those of Docker's schema 2
+/// have the same members and differ in their media types.
 enum MediaType {
     static let index = "application/vnd.oci.image.index.v1+json"
     static let manifest = "application/vnd.oci.image.manifest.v1+json"

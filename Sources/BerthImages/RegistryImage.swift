@@ -2,7 +2,8 @@ internal import BerthModel
 
 /// What a registry has for a reference on this machine's platform.
 struct RegistryImage: Sendable {
-    /// The reference to transfer: the manifest by its digest, so that a tag that moves meanwhile does no harm.
+    /// The reference to transfer: the manifest by its digest, so that a tag that moves meanwhile does no
+    /// harm.
     let reference: ImageReference
     /// The digest of what the registry served for the name, for all platforms.
     let served: ContentDigest
@@ -17,13 +18,15 @@ struct RegistryImage: Sendable {
             (self.reference, manifest) = (reference, nil)
             return
         }
+        // What is no list is a manifest, which is read below with an error of its own.
         if let list = try? decodeJSON(ManifestList.self, bytes) {
             guard let choice = chooseManifest(list.manifests, for: .ofThisMachine) else {
+                let platforms = list.manifests.compactMap(\.platform?.name).joined(separator: ", ")
                 throw Failure(
                     .notFound,
                     "image \"\(reference.familiar)\" is not made for \(Platform.ofThisMachine.name)",
                     remedy:
-                        "it is made for: \(list.manifests.compactMap(\.platform?.name).joined(separator: ", "))"
+                        "it is made for: \(platforms)"
                 )
             }
             bytes = try await skopeo.manifest(reference.at(choice.digest))

@@ -3,8 +3,8 @@ internal import LinuxSystem
 
 /// The root file system of a container: the layers of its image with a writable layer of its own on top.
 ///
-/// Its parts are in the container's directory: `rootfs` where it is mounted, `upper` with what the container wrote,
-/// and `work` for the kernel.
+/// Its parts are in the container's directory: `rootfs` where it is mounted, `upper` with what the container
+/// wrote, and `work` for the kernel.
 public struct RootFileSystem: Sendable, Hashable {
     private let directory: String
 
@@ -60,7 +60,8 @@ public struct RootFileSystem: Sendable, Hashable {
 private let maximumLayers = 500
 
 extension ImageStore {
-    /// Mounts the root file system of a container that is made of an image; nothing happens when it is mounted.
+    /// Mounts the root file system of a container that is made of an image; nothing happens when it is
+    /// mounted.
     public func mount(_ image: Image, _ root: RootFileSystem) async throws {
         try await unpack(image)
         let directories = image.configuration.diffIDs.map(layers.path)

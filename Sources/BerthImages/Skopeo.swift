@@ -31,16 +31,21 @@ struct Skopeo: Sendable {
             ["inspect"] + options + transport + ["docker://\(reference.forRegistry)"], reference)
     }
 
-    /// Copies an image into an OCI layout; blobs that are there already are not transferred again.
-    func copy(_ reference: ImageReference, to layout: String) async throws {
+    /// Copies an image into a staging layout; blobs that are there already are not transferred again.
+    func copy(_ reference: ImageReference, to staging: Staging) async throws {
         let transport = verifiesTLS(reference.registry) ? [] : ["--src-tls-verify=false"]
         let source = "docker://\(reference.forRegistry)"
         let arguments = ["copy", "--quiet"] + transport
-        _ = try await run(arguments + [source, "oci:\(layout):image"], reference)
+        _ = try await run(
+            arguments + [source, "oci:\(staging.directory):image"], reference, lock: staging.lockDescriptor)
     }
 
-    private func run(_ arguments: [String], _ reference: ImageReference) async throws -> [UInt8] {
-        let result = try await LinuxSystem.run(ProcessDescription(executable, arguments))
+    private func run(_ arguments: [String], _ reference: ImageReference, lock: Int32? = nil) async throws
+        -> [UInt8]
+    {
+        var process = ProcessDescription(executable, arguments)
+        if let lock { process.descriptors = [(lock, 3)] }
+        let result = try await LinuxSystem.run(process)
         if result.succeeded { return result.output }
         throw registryFailure(reference, result.errors)
     }

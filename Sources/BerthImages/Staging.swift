@@ -4,18 +4,37 @@ internal import LinuxSystem
 /// An OCI layout of its own in which one pull or load puts an image together, out of everybody's sight.
 ///
 /// Blobs of the store that the image shares get a second name here, so that they neither travel again nor go
-/// while the image is put together. Its owner holds the lock of its name; without one it is a leftover.
+/// while the image is put together. Its owner holds the lock of its directory, and so does a program that writes
+/// to it: one that outlives a killed owner writes where nobody looks, and what it leaves is swept after its end.
 struct Staging: Sendable {
     /// The layout's directory.
     let directory: String
     /// The layout's blobs.
     let blobs: BlobStore
 
-    /// Creates an empty layout, after removing what a killed process left of it.
-    init(_ directory: String) throws(SystemError) {
-        self.directory = directory
-        try removeTree(directory)
+    private let lock: FileLock
+
+    /// Creates an empty layout in a directory that starts with a prefix.
+    init(prefix: String) throws(SystemError) {
+        (directory, lock) = try makeLockedDirectory(prefix)
         blobs = try BlobStore("\(directory)/blobs/sha256")
+    }
+
+    /// The descriptor by which a child keeps the layout from being swept.
+    var lockDescriptor: Int32 { lock.number }
+
+    /// Removes the layouts that start with a prefix and have neither an owner nor a writer any more.
+    static func sweep(in parent: String, prefix: String) throws(SystemError) {
+        for entry in try directoryEntries(parent) where entry.hasPrefix(prefix) {
+            do throws(SystemError) {
+                guard let lock = try FileLock.ifFree(directory: "\(parent)/\(entry)") else { continue }
+                try withExtendedLifetime(lock) { () throws(SystemError) in
+                    try removeTree("\(parent)/\(entry)")
+                }
+            } catch  where error.isNotFound {
+                // Its owner, or another sweep, removed it first.
+            }
+        }
     }
 
     /// The manifest of the only image of the layout.
@@ -31,5 +50,15 @@ struct Staging: Sendable {
     func write(_ manifest: Manifest) throws -> Descriptor {
         let bytes = try encodeJSON(manifest)
         return Descriptor(mediaType: manifest.mediaType, digest: try blobs.write(bytes), size: bytes.count)
+    }
+}
+
+private func makeLockedDirectory(_ prefix: String) throws(SystemError) -> (String, FileLock) {
+    while true {
+        let path = try makeTemporaryDirectory(prefix: prefix)
+        do throws(SystemError) {
+            // A sweep that came before the lock took the new directory for a leftover.
+            if let lock = try FileLock.ifFree(directory: path), fileExists(path) { return (path, lock) }
+        } catch  where error.isNotFound {}
     }
 }

@@ -2,9 +2,9 @@ internal import LinuxSystem
 
 /// Finds out from the changes in two directories how much of each layer has arrived.
 ///
-/// skopeo writes a blob to a file with a name of its own in the layout's directory, and renames it to its digest
-/// when it is whole. Until then, which file is which layer is a guess: the first one that was begun is taken for
-/// the first layer that is missing. The rename corrects it, and the sum is right all the time.
+/// skopeo writes a blob to a file with a name of its own in the layout's directory, and renames it to its
+/// digest when it is whole. Until then, which file is which layer is a guess: the first one that was begun is
+/// taken for the first layer that is missing. The rename corrects it, and the sum is right all the time.
 struct TransferMeter: Sendable, Hashable {
     /// The layers as they are known now.
     private(set) var layers: [PullProgress.Layer]
@@ -51,12 +51,19 @@ struct TransferMeter: Sendable, Hashable {
 }
 
 extension TransferMeter {
-    /// Reports every change until the task is cancelled.
+    private func isWorthTelling(since reported: [PullProgress.Layer]) -> Bool {
+        func whole(_ layers: [PullProgress.Layer]) -> Int { layers.filter { $0.received == $0.size }.count }
+        func sum(_ layers: [PullProgress.Layer]) -> Int { layers.reduce(0) { $0 + $1.received } }
+        let size = layers.reduce(0) { $0 + $1.size }
+        return whole(layers) != whole(reported) || abs(sum(layers) - sum(reported)) > size / 200
+    }
+
+    /// Reports every layer that has arrived, and every half percent, until the task is cancelled.
     mutating func run(
         _ events: DirectoryEvents, layout: String, report: @Sendable ([PullProgress.Layer]) -> Void
     ) async throws {
+        var reported = layers
         while true {
-            let before = layers
             for event in try await events.next() {
                 switch event.kind {
                 case .written:
@@ -69,7 +76,10 @@ extension TransferMeter {
                 case .arrived(let cookie): arrived(event.name, cookie: cookie)
                 }
             }
-            if layers != before { report(layers) }
+            if isWorthTelling(since: reported) {
+                report(layers)
+                reported = layers
+            }
         }
     }
 }

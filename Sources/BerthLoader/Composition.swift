@@ -23,9 +23,9 @@ struct Composition<Files: FileSource> {
     var variables: [String: String]
     /// What was found.
     var findings: Findings
-    /// The texts by the file names in places.
-    private(set) var sources: [String: String] = [:]
     private var trees: [String: [Node]] = [:]
+    private var interpolatedDocuments: [String: [Document]] = [:]
+    private var warnedVariables: Set<String> = []
 
     /// Begins with the variables of a project.
     init(files: Files, request: LoadRequest, variables: [String: String], findings: Findings) {
@@ -40,19 +40,21 @@ struct Composition<Files: FileSource> {
         if let known = trees[path] { return known }
         let reader = FileReader(files: files, workingDirectory: request.workingDirectory)
         let read = reader.read(path, into: &findings)
-        sources[shown(path)] = read.text
-        trees[path] = read.trees
-        return read.trees
+        trees[path] = read
+        return read
     }
 
-    /// The documents of a file with their variables replaced.
+    /// The documents of a file with their variables replaced, made once.
     mutating func documents(of path: String) -> [Document] {
+        if let known = interpolatedDocuments[path] { return known }
         let directory = path == "-" ? request.workingDirectory : Paths.directory(of: path)
-        return trees(of: path).map { tree in
+        let documents = trees(of: path).map { tree in
             var resets = ResetPaths()
             let tree = resets.strip(tree, into: &findings)
             return Document(tree: interpolated(tree), resets: resets, directory: directory, file: shown(path))
         }
+        interpolatedDocuments[path] = documents
+        return documents
     }
 
     /// The files merged in order; the chain holds the files that include them.
@@ -73,14 +75,15 @@ struct Composition<Files: FileSource> {
     ) -> Node {
         var inner = self
         inner.variables = variables
+        inner.interpolatedDocuments = [:]
         let tree = compose(&inner)
         findings = inner.findings
-        sources = inner.sources
         trees = inner.trees
+        warnedVariables = inner.warnedVariables
         return tree
     }
 
-    /// A tree in canonical form with its paths absolute, so that it can be merged into one of another directory.
+    /// A tree in canonical form with absolute paths, which can be merged into one of another directory.
     mutating func detached(_ tree: Node, from directory: String) -> Node {
         var canonicalization = Canonicalization(findings: findings)
         let canonical = canonicalization.apply(to: tree)
@@ -91,8 +94,10 @@ struct Composition<Files: FileSource> {
     private mutating func interpolated(_ tree: Node) -> Node {
         guard request.options.interpolates else { return tree }
         var interpolation = Interpolation(variables: variables, findings: findings)
+        interpolation.warned = warnedVariables
         let result = interpolation.apply(to: tree)
         findings = interpolation.findings
+        warnedVariables = interpolation.warned
         return result
     }
 

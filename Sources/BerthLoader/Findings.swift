@@ -1,16 +1,19 @@
 import BerthModel
 import YAMLTree
 
-/// Collects what the stages find, so that one run reports all of it.
+/// Collects what the stages find, so that one run reports all of it, and the texts that it was found in.
 struct Findings {
+    /// Everything found, in the order in which it was.
     private(set) var diagnostics: [Diagnostic] = []
-    private var errorPlaces: Set<Location> = []
-
     /// The number of errors so far.
-    var errorCount: Int { diagnostics.count { $0.severity == .error } }
+    private(set) var errorCount = 0
+    /// The texts by the file names in places.
+    private(set) var sources: [String: String] = [:]
+    private var errorPlaces: Set<Location> = []
+    private var known: Set<Diagnostic> = []
 
     /// True when something makes the project unusable.
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    var hasErrors: Bool { errorCount > 0 }
 
     /// True when there is an error at the start of a piece of a file.
     func hasError(at range: SourceRange) -> Bool { errorPlaces.contains(Location(range)) }
@@ -27,19 +30,24 @@ struct Findings {
         }.map(\.element)
     }
 
+    /// Keeps the text of a file, so that findings in it can show their lines.
+    mutating func keep(_ text: String, ofFile name: String) { sources[name] = text }
+
     /// Keeps an error at a node; of several at the same place only the first, for the others follow from it.
     mutating func error(
         _ message: String, at node: Node, remedy: String = "", related: [Diagnostic.Related] = []
     ) {
         let uses = node.via.map { Diagnostic.Related("used here", at: Location($0)) }
-        add(Diagnostic(.error, message, at: Self.place(node.range), remedy: remedy, related: related + uses))
+        error(message, at: node.range, remedy: remedy, related: related + uses)
     }
 
     /// Keeps an error at a piece of a file, or about no file.
     mutating func error(
         _ message: String, at range: SourceRange?, remedy: String = "", related: [Diagnostic.Related] = []
     ) {
-        add(Diagnostic(.error, message, at: range.flatMap(Self.place), remedy: remedy, related: related))
+        let place = range.flatMap(Self.place)
+        if let place, !errorPlaces.insert(place).inserted { return }
+        add(Diagnostic(.error, message, at: place, remedy: remedy, related: related))
     }
 
     /// Keeps a warning.
@@ -47,17 +55,18 @@ struct Findings {
         add(Diagnostic(.warning, message, at: range.flatMap(Self.place), remedy: remedy))
     }
 
-    /// Keeps a finding.
-    mutating func add(_ finding: Diagnostic) {
-        if finding.severity == .error, let place = finding.location {
-            guard errorPlaces.insert(place).inserted else { return }
-        }
-        if !diagnostics.contains(finding) { diagnostics.append(finding) }
-    }
-
     /// Throws everything found when there is an error among it.
     func throwIfInvalid() throws(InvalidProject) {
         if hasErrors { throw InvalidProject(sorted) }
+    }
+
+    /// The start of a piece of a file; nil for what no file wrote.
+    static func place(_ range: SourceRange) -> Location? { range == .nowhere ? nil : Location(range) }
+
+    private mutating func add(_ finding: Diagnostic) {
+        guard known.insert(finding).inserted else { return }
+        diagnostics.append(finding)
+        if finding.severity == .error { errorCount += 1 }
     }
 }
 
@@ -66,9 +75,4 @@ extension Location {
     init(_ range: SourceRange) {
         self.init(file: range.file, line: range.start.line, column: range.start.column)
     }
-}
-
-extension Findings {
-    /// The start of a piece of a file; nil for what no file wrote.
-    static func place(_ range: SourceRange) -> Location? { range == .nowhere ? nil : Location(range) }
 }

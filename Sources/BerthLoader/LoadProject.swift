@@ -3,13 +3,13 @@ import YAMLTree
 
 /// Loads a project: reads its files and takes them through the stages of docs/loading.md.
 ///
-/// Nothing is written and no process is started. When something is wrong, all that was found is thrown together.
+/// Nothing is written and no process is started. What is wrong is thrown together, all of it.
 public func loadProject(_ request: LoadRequest, files: some FileSource) throws(LoadFailure) -> LoadedProject {
     var loader = Loader(request: request, files: files)
     do throws(InvalidProject) {
         return try loader.load()
     } catch {
-        throw LoadFailure(problems: error, sources: loader.composition.sources)
+        throw LoadFailure(problems: error, sources: loader.composition.findings.sources)
     }
 }
 
@@ -147,7 +147,8 @@ private struct Loader<Files: FileSource> {
                 name: name, directory: found.directory, files: found.files,
                 environmentFiles: environment.files),
             canonical: request.options.interpolates ? canonical.escapingDollars : canonical,
-            diagnostics: findings.sorted, sources: composition.sources, environment: environment.variables,
+            diagnostics: findings.sorted, sources: composition.findings.sources,
+            environment: environment.variables,
             declaredProfiles: selection.declaredProfiles)
     }
 }

@@ -7,7 +7,7 @@ public enum ConfigFormat: String, Sendable, CaseIterable {
 
 /// What `config` prints for a loaded project, with a line feed at its end.
 ///
-/// JSON is as the reference has it: without the `x-` keys below the top and without values that say what is the default.
+/// JSON is as the reference has it: without the `x-` keys below the top.
 public func renderConfig(_ canonical: Node, format: ConfigFormat) -> String {
     switch format {
     case .yaml: return emitYAML(canonical)

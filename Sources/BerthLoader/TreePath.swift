@@ -23,6 +23,24 @@ extension TreePath {
     }
 }
 
+extension TreePath {
+    /// The thing a path belongs to, as `service "web"`; nil at the top of the file.
+    var owner: String? {
+        let nouns = ["services": "service", "networks": "network", "volumes": "volume"]
+        guard count > 1, case .key(let section) = self[0], case .key(let name) = self[1] else { return nil }
+        return nouns[section].map { "\($0) \"\(name)\"" }
+    }
+
+    /// The attribute as the subject of a message: `service "web": "healthcheck.test"`.
+    var subject: String {
+        if attributeText.isEmpty { return owner ?? "the file" }
+        return (owner.map { "\($0): " } ?? "") + "\"\(attributeText)\""
+    }
+
+    /// The path within its owner: `healthcheck.test[0]`.
+    var attributeText: String { TreePath(owner == nil ? self[...] : dropFirst(2)).text }
+}
+
 /// One step of a pattern: a fixed key, any key, or any item.
 enum PatternComponent: Sendable, Hashable, ExpressibleByStringLiteral {
     /// Exactly this key.
@@ -45,7 +63,7 @@ enum PatternComponent: Sendable, Hashable, ExpressibleByStringLiteral {
 
 /// Rules by path pattern; a fixed key wins over `*`.
 ///
-/// Rules are found by walking the table and the tree together, so a node costs the same however many rules there are.
+/// Rules are found by walking the table and the tree together, so that the number of rules does not count.
 struct PathTable<Rule: Sendable>: Sendable {
     /// The rule for exactly this place.
     private(set) var rule: Rule?

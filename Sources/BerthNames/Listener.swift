@@ -4,15 +4,19 @@ internal import NIOPosix
 internal import Synchronization
 
 /// A UDP and a TCP socket at the same address, made in the namespace of the calling thread.
+///
+/// Only numbers, which whoever gets them must close: the threads that make the sockets keep nothing that
+/// could hold the port a moment longer.
 struct ListeningSockets: Sendable {
-    let datagram: SharedDescriptor
-    let stream: SharedDescriptor
+    let datagram: Int32
+    let stream: Int32
 
     /// Binds both; with port 0 the kernel chooses one.
     init(_ address: String, _ port: UInt16) throws(SystemError) {
         let datagram = try ServerSocket.datagram(address, port: port)
-        stream = SharedDescriptor(try ServerSocket.stream(address, port: try datagram.boundPort()))
-        self.datagram = SharedDescriptor(datagram)
+        let stream = try ServerSocket.stream(address, port: try datagram.boundPort())
+        self.datagram = datagram.release()
+        self.stream = stream.release()
     }
 }
 
@@ -22,9 +26,10 @@ struct Listener: Sendable {
     private let connections: any Channel
     private let clients: Clients
 
-    /// Starts to read from sockets; the channels own duplicates of them.
+    /// Takes sockets over and starts to read from them; when it fails, they are closed.
     static func open(_ sockets: ListeningSockets, desk: Desk, on loop: any EventLoop) async throws -> Listener
     {
+        let stream = OwnedDescriptor(adopting: sockets.stream)
         let clients = Clients(maximum: desk.configuration.connectionsPerContainer)
         let datagrams = try await DatagramBootstrap(group: loop)
             .channelOption(
@@ -35,7 +40,7 @@ struct Listener: Sendable {
                     try channel.pipeline.syncOperations.addHandler(DatagramHandler(desk))
                 }
             }
-            .withBoundSocket(try OwnedDescriptor.duplicating(sockets.datagram.number).release()).get()
+            .withBoundSocket(sockets.datagram).get()
         do {
             let connections = try await ServerBootstrap(group: loop)
                 .childChannelInitializer { channel in
@@ -43,7 +48,7 @@ struct Listener: Sendable {
                         try ConnectionHandler.serve(channel, desk, clients)
                     }
                 }
-                .withBoundSocket(try OwnedDescriptor.duplicating(sockets.stream.number).release()).get()
+                .withBoundSocket(stream.release()).get()
             return Listener(datagrams: datagrams, connections: connections, clients: clients)
         } catch {
             // The error to report is the one that led here.

@@ -38,7 +38,7 @@ public struct ContainerInterfaces: Sendable, Hashable {
     var hostEnds: [String] { interfaces.indices.map { HostEnd.name(container: container, index: $0) } }
 }
 
-/// The host's end of a container's interface: `v`, twelve digits of the container's id, the interface's number.
+/// The host's end of a container's interface: `v`, twelve digits of the container's id, and a number.
 enum HostEnd {
     static func name(container: String, index: Int) -> String { "v\(shortID(container))\(index)" }
 

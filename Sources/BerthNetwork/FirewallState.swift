@@ -19,11 +19,20 @@ struct FirewallState: Sendable, Hashable {
 
     /// Reads the table; nil when it is not there.
     init?(of firewall: NFTables) throws {
-        let isThere = try firewall.list("tables inet").contains { object in
+        guard try Self.exists(in: firewall) else { return nil }
+        self.init(try firewall.list("table \(FirewallTable.name)"))
+    }
+
+    /// Reads the published ports alone, which is cheaper; none when the table is not there.
+    static func published(in firewall: NFTables) throws -> [PublishedPortRule] {
+        guard try exists(in: firewall) else { return [] }
+        return FirewallState(try firewall.list("set \(FirewallTable.name) published")).published
+    }
+
+    private static func exists(in firewall: NFTables) throws -> Bool {
+        try firewall.list("tables inet").contains { object in
             if case .table(let table) = object { table.name == "berth" } else { false }
         }
-        guard isThere else { return nil }
-        self.init(try firewall.list("table \(FirewallTable.name)"))
     }
 
     /// Takes the state from what `list table` showed.

@@ -68,7 +68,7 @@ private let firstInterface: Int32 = 100
 extension ContainerInterfaces {
     fileprivate var names: [String] { interfaces.indices.map { "eth\($0)" } }
 
-    /// What is done inside, where the numbers of the interfaces can be chosen, so that one exchange is enough.
+    /// What is done inside, where the numbers of interfaces can be chosen, so that one exchange is enough.
     fileprivate func configuration(host: Int32, group: LinkGroup) -> [RouteRequest] {
         let made = zip(interfaces, hostEnds).enumerated().flatMap { index, made in
             let (interface, hostEnd) = made
@@ -86,7 +86,9 @@ extension ContainerInterfaces {
         return [.setUp(interface: loopback)] + made + route
     }
 
-    /// What is done on the host; hairpin mode only where it is needed, as it sends broadcasts back to their sender.
+    /// What is done on the host.
+    ///
+    /// Hairpin mode only where it is needed, as it sends broadcasts back to their sender.
     fileprivate func connections(to bridges: [Int32]) -> [RouteRequest] {
         let connections = zip(hostEnds, bridges).map { RouteRequest.connect(port: $0, bridge: $1) }
         return connections + (publishesPorts ? hostEnds.map { .setHairpin(port: $0) } : [])

@@ -27,7 +27,7 @@ extension NetworkDriver {
         }
     }
 
-    /// Removes all interfaces, networks and published ports of the stack, and the namespaces of its containers.
+    /// Removes all interfaces, networks and published ports of the stack, and namespaces of its containers.
     ///
     /// Needs no record: what is found in the kernel goes, with the given networks and namespaces. When it
     /// returns, no interface is left, also when a process still holds a namespace.

@@ -14,7 +14,9 @@ extension NetworkDriver {
         }
     }
 
-    /// Withdraws all ports of containers, given by their ids, in one transaction; those without any are passed over.
+    /// Withdraws all ports of containers, given by their ids, in one transaction.
+    ///
+    /// Containers without any are passed over.
     public func unpublish(containers: [String]) throws {
         let owners = Set(containers.map(shortID))
         try attempting("withdraw the published ports of \(owners.sorted().joined(separator: ", "))") {
@@ -24,12 +26,12 @@ extension NetworkDriver {
 
     /// The ports that containers of all stacks are published on, sorted.
     public func publishedPorts() throws -> [PublishedPortRule] {
-        try attempting("read the published ports") { try FirewallState(of: firewall)?.published ?? [] }
+        try attempting("read the published ports") { try FirewallState.published(in: firewall) }
     }
 
     private func change(_ next: ([PublishedPortRule]) -> [PublishedPortRule]) throws {
         try NetworkNamespace.lockingCurrent {
-            let present = try FirewallState(of: firewall)?.published ?? []
+            let present = try FirewallState.published(in: firewall)
             let change = PublishedPortChange(from: present, to: next(present))
             try firewall.run(change.commands)
             try forgetFlows(to: change.endpoints)

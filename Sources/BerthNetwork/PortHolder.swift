@@ -21,13 +21,15 @@ public struct PortHolder: Sendable, Hashable, CustomStringConvertible {
         command = Self.command(of: pid)
     }
 
-    // Processes come and go while this looks: one that cannot be read any more holds nothing.
     private static func process(withAnyOf sockets: Set<String>) -> Int32? {
+        // A message without the holder is better than none: what cannot be listed holds nothing.
         let pids = ((try? directoryEntries("/proc")) ?? []).compactMap { Int32($0) }
         return pids.first { pid in
-            let descriptors = (try? directoryEntries("/proc/\(pid)/fd")) ?? []
+            let directory = "/proc/\(pid)/fd"
+            let descriptors = (try? directoryEntries(directory)) ?? []  // it may have ended just now
             return descriptors.contains { descriptor in
-                (try? readSymbolicLink("/proc/\(pid)/fd/\(descriptor)")).map(sockets.contains) ?? false
+                let target = try? readSymbolicLink("\(directory)/\(descriptor)")  // or closed it
+                return target.map(sockets.contains) ?? false
             }
         }
     }

@@ -38,7 +38,7 @@ public final class PortReservations: Sendable {
     /// Begins with none; `network` tells which stack's container has a port that is taken.
     public init(network: NetworkDriver) { self.network = network }
 
-    /// Takes a port for a container as its mapping asks: the fixed one, a free one of the range, or any free one.
+    /// Takes a port for a container as its mapping asks: the fixed one, one of the range, or any free one.
     public func reserve(
         _ mapping: PortMapping, container: String, service: String
     ) throws(Failure) -> HostEndpoint {

@@ -54,15 +54,15 @@ public struct PublishedPortRule: Sendable, Hashable {
         public let network: NetworkID
         /// The first twelve digits of the container's id.
         public let container: String
-        /// The container's name.
+        /// The container's name, as far as it fits into the record.
         public let name: String
 
         /// Names the owner of a rule by the container's whole id and its name.
         public init(network: NetworkID, container: String, name: String) {
             self.network = network
             self.container = shortID(container)
-            // The kernel keeps 128 bytes of comment.
-            self.name = String(name.prefix(90))
+            // The kernel keeps 128 bytes of comment, and a quote would end it within the command.
+            self.name = String(name.filter { $0.isASCII && $0 != "\"" && !$0.isNewline }.prefix(90))
         }
     }
 

@@ -41,13 +41,14 @@ struct DNSWriter {
     }
 
     /// Appends records as long as each ends within `limit`, and returns how many did.
+    ///
+    /// When one did not, no further name may be appended: it could point to what was taken out again.
     mutating func append(_ records: [DNSRecord], within limit: Int) -> Int {
         for (index, record) in records.enumerated() {
             let length = bytes.count
             record.write(to: &self)
             guard bytes.count > limit else { continue }
             bytes.removeLast(bytes.count - length)
-            places = places.filter { $0.value < length }
             return index
         }
         return records.count

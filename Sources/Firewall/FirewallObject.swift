@@ -114,19 +114,21 @@ extension FirewallObject: Decodable {
 extension FirewallObject.Element: Decodable {
     /// Reads `key`, `{"elem": {"val": key, "comment": …}}`, or for a map a pair that starts with one of them.
     public init(from decoder: any Decoder) throws {
-        if let pair = try? decoder.unkeyedContainer() {  // not a pair: the element of a set
-            var pair = pair
+        // An element of a set is not a pair.
+        if var pair = try? decoder.unkeyedContainer() {
             self = try pair.decode(Self.self)
             return
         }
-        if let outer = try? decoder.container(keyedBy: Outer.self), outer.contains(.elem) {  // else a bare key
-            let inner = try outer.nestedContainer(keyedBy: Inner.self, forKey: .elem)
-            key = try inner.decode(ElementKey.self, forKey: .val).parts
-            comment = try inner.decodeIfPresent(String.self, forKey: .comment)
+        // A name or a number is not an object.
+        let outer = try? decoder.container(keyedBy: Outer.self)
+        guard let outer, outer.contains(.elem) else {
+            key = try ElementKey(from: decoder).parts
+            comment = nil
             return
         }
-        key = try ElementKey(from: decoder).parts
-        comment = nil
+        let inner = try outer.nestedContainer(keyedBy: Inner.self, forKey: .elem)
+        key = try inner.decode(ElementKey.self, forKey: .val).parts
+        comment = try inner.decodeIfPresent(String.self, forKey: .comment)
     }
 
     private enum Outer: String, CodingKey {
@@ -143,23 +145,24 @@ private struct ElementKey: Decodable {
     let parts: [String]
 
     init(from decoder: any Decoder) throws {
-        if let value = try? decoder.singleValueContainer() {  // an object is read below
-            if let text = try? value.decode(String.self) {  // not a text: a number or an object
-                parts = [text]
-                return
-            }
-            if let number = try? value.decode(Int.self) {  // not a number: an object
-                parts = [String(number)]
-                return
-            }
+        if let part = Self.simplePart(decoder) {
+            parts = [part]
+            return
         }
         let container = try decoder.container(keyedBy: Key.self)
         if container.contains(.prefix) {
             let prefix = try container.decode(Prefix.self, forKey: .prefix)
             parts = ["\(prefix.addr)/\(prefix.len)"]
         } else {
-            parts = try container.decodeIfPresent([ElementKey].self, forKey: .concat)?.flatMap(\.parts) ?? []
+            parts = try container.decode([ElementKey].self, forKey: .concat).flatMap(\.parts)
         }
+    }
+
+    private static func simplePart(_ decoder: any Decoder) -> String? {
+        // Each attempt fails for what the next one, or the caller, reads.
+        guard let value = try? decoder.singleValueContainer() else { return nil }
+        if let text = try? value.decode(String.self) { return text }
+        return (try? value.decode(Int.self)).map(String.init)
     }
 
     private struct Prefix: Decodable {

@@ -3,8 +3,8 @@ import Glibc
 
 /// The entries of a tar archive, in order, with libarchive as the reader of the format.
 ///
-/// The process stays in the C locale, in which libarchive hands names on as the bytes they are in the archive;
-/// in a UTF-8 locale it would compose accents.
+/// The process stays in the C locale, in which libarchive hands names on as the bytes they are in the
+/// archive; in a UTF-8 locale it would compose accents.
 @safe final class TarEntries {
     private let archive: OpaquePointer
     private let stream: UncompressedStream

@@ -71,15 +71,23 @@ extension TreeWriter {
         let place = try place(of: path)
         return try making(path) { () throws(SystemError) in
             let before = try place.kind()
-            if before != .directory {
-                try place.remove()
-                try place.makeDirectory()
-            }
-            let directory = SharedDescriptor(try root.directory(path.bytes))
-            // A whiteout of the same name hid what the layers below have there; the new directory goes on with that.
-            if before == .whiteout { try setOpaque(directory.number) }
-            return directory
+            if before != .directory { try place.remove() }
+            return try open(path.bytes, at: place, before: before)
         }
+    }
+
+    /// Opens a directory, and makes it first where nothing or a whiteout was.
+    private func open(_ path: [UInt8], at place: Place, before: Place.Kind) throws(SystemError)
+        -> SharedDescriptor
+    {
+        if before != .directory {
+            try place.makeDirectory()
+            try place.setMode(0o755)
+        }
+        let directory = SharedDescriptor(try root.directory(path))
+        // A whiteout of this name hid what the layers below have there; the new directory goes on with that.
+        if before == .whiteout { try setOpaque(directory.number) }
+        return directory
     }
 
     private func writeFile(_ entry: LayerEntry, size: Int, at place: Place, from entries: TarEntries)
@@ -128,7 +136,9 @@ extension TreeWriter {
     private func hide(_ place: Place, _ path: EntryPath) throws(SystemError) {
         switch try place.kind() {
         case .nothing: try place.makeWhiteout()
-        case .directory: try setOpaque(SharedDescriptor(try root.directory(path.bytes)).number)
+        case .directory:
+            let directory = SharedDescriptor(try root.directory(path.bytes))
+            try setOpaque(directory.number)
         case .whiteout, .other: break
         }
     }
@@ -142,23 +152,22 @@ extension TreeWriter {
         if let parent, parent.path == path.parent {
             return Place(parent: parent.descriptor, name: path.name)
         }
-        let directory = try making(path) { () throws(SystemError) in
-            SharedDescriptor(try openMaking(path.parent))
-        }
+        let directory = try making(path) { () throws(SystemError) in try openMaking(path.parent) }
         parent = (path.parent, directory)
         return Place(parent: directory, name: path.name)
     }
 
-    private func openMaking(_ path: [UInt8]) throws(SystemError) -> OwnedDescriptor {
-        do throws(SystemError) { return try root.directory(path) } catch
-            where error.isNotFound && !path.isEmpty
-        {}
-        let slash = path.lastIndex(of: UInt8(ascii: "/"))
-        let above = SharedDescriptor(try openMaking(Array(path[..<(slash ?? 0)])))
-        let place = Place(parent: above, name: Array(path[(slash.map { $0 + 1 } ?? 0)...]))
-        try place.makeDirectory()
-        try place.setMode(0o755)
-        return try root.directory(path)
+    private func openMaking(_ path: [UInt8]) throws(SystemError) -> SharedDescriptor {
+        do throws(SystemError) {
+            return SharedDescriptor(try root.directory(path))
+        } catch  where (error.isNotFound || error.code == ENOTDIR) && !path.isEmpty {
+            let slash = path.lastIndex(of: UInt8(ascii: "/"))
+            let name = Array(path[(slash.map { $0 + 1 } ?? 0)...])
+            let place = Place(parent: try openMaking(Array(path[..<(slash ?? 0)])), name: name)
+            let before = try place.kind()
+            if before == .whiteout { try place.remove() }
+            return try open(path, at: place, before: before)
+        }
     }
 
     private func clear(_ place: Place) throws(SystemError) {

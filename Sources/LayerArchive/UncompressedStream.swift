@@ -1,6 +1,7 @@
 internal import CArchive
 internal import Digest
 import Glibc
+internal import LinuxSystem
 
 /// The bytes of a file with its gzip or zstd compression undone, read once from the start to the end.
 @safe final class UncompressedStream {
@@ -16,13 +17,14 @@ import Glibc
         unsafe archive_read_support_filter_gzip(archive)
         unsafe archive_read_support_filter_zstd(archive)
         unsafe archive_read_support_format_raw(archive)
-        try succeed(unsafe archive_read_open_filename(archive, path, 256 * 1024))
+        if unsafe archive_read_open_filename(archive, path, 256 * 1024) != ARCHIVE_OK {
+            let code = unsafe archive_errno(archive)
+            throw .system(entry: "", SystemError(code: code, call: "open", subject: path))
+        }
         var entry: OpaquePointer?
-        try succeed(unsafe archive_read_next_header(archive, &entry))
-    }
-
-    private func succeed(_ result: Int32) throws(LayerError) {
-        if result != ARCHIVE_OK { throw .unreadable(unsafe archiveMessage(archive)) }
+        if unsafe archive_read_next_header(archive, &entry) != ARCHIVE_OK {
+            throw .unreadable(unsafe archiveMessage(archive))
+        }
     }
 
     deinit { unsafe archive_read_free(archive) }

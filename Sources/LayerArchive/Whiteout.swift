@@ -1,4 +1,5 @@
-/// What an entry whose name starts with `.wh.` says of the layers below (OCI image specification, "Whiteouts").
+/// What an entry whose name starts with `.wh.` says of the layers below (OCI image specification,
+/// "Whiteouts").
 enum Whiteout: Hashable, Sendable {
     /// Nothing of that name is seen any more.
     case hides(EntryPath)

@@ -13,15 +13,17 @@ public final class FileLock: Sendable {
 
     /// Takes the lock, waiting on a thread of its own while somebody else holds it.
     ///
-    /// The file is created when it is not there. When the task is cancelled meanwhile, `CancellationError` is thrown at once and the lock let go as soon
-    /// as the kernel grants it.
+    /// The file is created when it is not there. When the task is cancelled meanwhile, `CancellationError` is
+    /// thrown at once and the lock let go as soon as the kernel grants it.
     public static func waiting(for path: String) async throws -> FileLock {
         if let lock = try ifFree(path) { return lock }
         let wait = Wait()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 wait.begin(continuation)
-                startThread { wait.finish(Result { try FileLock(SharedDescriptor(lockedFile(path, LOCK_EX))) }) }
+                startThread {
+                    wait.finish(Result { try FileLock(SharedDescriptor(lockedFile(path, LOCK_EX))) })
+                }
             }
         } onCancel: {
             wait.finish(.failure(CancellationError()))
@@ -40,10 +42,24 @@ public final class FileLock: Sendable {
     public static func ifFree(_ path: String) throws(SystemError) -> FileLock? {
         do throws(SystemError) {
             return FileLock(SharedDescriptor(try lockedFile(path, LOCK_EX | LOCK_NB)))
-        } catch where error.wouldBlock {
+        } catch  where error.wouldBlock {
             return nil
         }
     }
+
+    /// Takes the lock of a directory itself, or returns nil when somebody else holds it.
+    public static func ifFree(directory path: String) throws(SystemError) -> FileLock? {
+        let directory = SharedDescriptor(try .directory(path))
+        do throws(SystemError) {
+            try check("flock", path) { flock(directory.number, LOCK_EX | LOCK_NB) }
+            return FileLock(directory)
+        } catch  where error.wouldBlock {
+            return nil
+        }
+    }
+
+    /// The descriptor that holds the lock; a child that inherits it holds the lock too, for as long as it lives.
+    public var number: Int32 { descriptor.number }
 
     /// Takes the lock, blocking the calling thread while somebody else holds it, and keeps it for the rest of
     /// the process's life and that of its forked children.

@@ -33,7 +33,6 @@ public final class ConntrackSocket: Sendable {
     }
 }
 
-private let nested = Int(NLA_F_NESTED)
 /// Which parts of the tuple a filter compares (CTA_FILTER_F_CTA_PROTO_NUM and _DST_PORT, not in the headers).
 private let comparesProtocolAndPort: UInt32 = 1 << 3 | 1 << 5
 private let udp: UInt8 = 17
@@ -47,13 +46,13 @@ private func message(_ type: cntl_msg_types, flags: Int32) -> NetlinkMessage {
 // The filter spares a busy host the copy of its whole table; kernels before 5.8 ignore it.
 private func flowQuery(_ port: UInt16) -> NetlinkMessage {
     let query = message(IPCTNL_MSG_CT_GET, flags: NLM_F_DUMP)
-    query.nest(Int(CTA_TUPLE_ORIG.rawValue) | nested) { tuple in
-        tuple.nest(Int(CTA_TUPLE_PROTO.rawValue) | nested) { transport in
+    query.nest(Int(CTA_TUPLE_ORIG.rawValue)) { tuple in
+        tuple.nest(Int(CTA_TUPLE_PROTO.rawValue)) { transport in
             transport.put(Int(CTA_PROTO_NUM.rawValue), udp)
             transport.put(Int(CTA_PROTO_DST_PORT.rawValue), port.bigEndian)
         }
     }
-    query.nest(Int(CTA_FILTER.rawValue) | nested) {
+    query.nest(Int(CTA_FILTER.rawValue)) {
         $0.put(Int(CTA_FILTER_ORIG_FLAGS.rawValue), comparesProtocolAndPort)
     }
     return query
@@ -70,6 +69,6 @@ private func originalTuple(_ message: ReceivedMessage, udpPort port: UInt16) -> 
 
 private func deletion(_ tuple: [UInt8]) -> NetlinkMessage {
     let deletion = message(IPCTNL_MSG_CT_DELETE, flags: NLM_F_ACK)
-    deletion.put(Int(CTA_TUPLE_ORIG.rawValue) | nested, tuple)
+    deletion.put(Int(CTA_TUPLE_ORIG.rawValue) | Int(NLA_F_NESTED), tuple)
     return deletion
 }

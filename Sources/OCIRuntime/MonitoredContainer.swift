@@ -53,35 +53,35 @@ public struct MonitoredContainer: Sendable {
     public func discards(_ signal: Int32) -> Bool { discardsSignal(record.process.pid, signal) }
 
     /// Suspends until the container's first process has ended, maybe before its exit status is known.
-    public func hasEnded() async throws {
-        if let process { try await process.hasEnded() }
-    }
+    public func hasEnded() async throws { try await process?.hasEnded() }
 
     /// Suspends until the container has ended and its log is complete, and tells how.
     ///
-    /// May be called again. The monitor ends last, after it has written log and status. If it was killed, the
-    /// process is reaped here where it became a child of this process (a subreaper above the monitor).
+    /// May be called again. The monitor ends last, after it has written log and status. If it was killed, the process is reaped here
+    /// where it became a child of this process (a subreaper above the monitor).
     public func exit() async throws -> ContainerExit {
-        if let monitor {
-            try await monitor.hasEnded()
-            _ = try monitor.endIfOurs()
-        }
-        if let recorded = try recordedExit() { return recorded }
-        try await hasEnded()
-        return try exitWithoutMonitor()
+        if let monitor { try await monitor.hasEnded() }
+        if let exit = try recordedExit() { return exit }
+        if let process { try await process.hasEnded() }
+        return try unrecordedExit()
     }
 
-    /// What the monitor has left.
-    private func recordedExit() throws(SystemError) -> ContainerExit? {
+    // The parts of `exit` that do not wait are functions of their own, because the optimizer of Swift 6.3.1
+    // crashes on typed throws between two waits.
+
+    /// What the monitor recorded; nil when it was killed before it could.
+    private func recordedExit() throws -> ContainerExit? {
+        _ = try monitor?.endIfOurs()
         guard let status = try recordedStatus() else { return nil }
         return ContainerExit(
             status: status, wasOutOfMemory: fileExists(files.outOfMemory),
             finishedAt: try modificationTime(files.exit) ?? currentTime())
     }
 
-    /// What the kernel tells us as the parent; kept as the monitor would have, for a second call and for others.
-    private func exitWithoutMonitor() throws(SystemError) -> ContainerExit {
+    /// What can be learnt of a process whose monitor is gone.
+    private func unrecordedExit() throws -> ContainerExit {
         let end = try process?.endIfOurs()
+        // Kept as the monitor would have, for a second call and for later processes.
         if let end { try replaceFile(files.exit, "\(end.status)") }
         return ContainerExit(
             status: end?.status, wasOutOfMemory: fileExists(files.outOfMemory), finishedAt: currentTime())

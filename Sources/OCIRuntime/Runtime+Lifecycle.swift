@@ -29,12 +29,20 @@ extension Runtime {
     /// Works without the runtime's program, which is asked only while the kernel still holds the cgroup.
     public func delete(_ id: String, cgroup: Cgroup) async throws {
         try await cgroup.killAll()
-        if try cgroup.removeUnlessHeld() { return try removeState(of: id) }
+        if try remove(cgroup, stateOf: id) { return }
         try await deleteByProgram(id)
-        try removeState(of: id)
+        _ = try remove(cgroup, stateOf: id)
     }
 
-    private func removeState(of id: String) throws { try removeTree("\(stateDirectory)/\(id)") }
+    /// Removes the cgroup and the state of a container without processes; false while the kernel holds the cgroup.
+    ///
+    /// Not inlined, because the optimizer of Swift 6.3.1 crashes on typed throws between two waits.
+    @inline(never)
+    private func remove(_ cgroup: Cgroup, stateOf id: String) throws(SystemError) -> Bool {
+        do throws(SystemError) { try cgroup.remove() } catch where error.isInUse { return false }
+        try removeTree("\(stateDirectory)/\(id)")
+        return true
+    }
 
     private func deleteByProgram(_ id: String) async throws {
         let output = try await run(
@@ -42,14 +50,6 @@ extension Runtime {
         if !output.succeeded {
             throw RuntimeError.failed("delete container \"\(id)\"", reason: output.errors)
         }
-    }
-}
-
-extension Cgroup {
-    /// Removes it; false while the kernel holds a process in it.
-    fileprivate func removeUnlessHeld() throws -> Bool {
-        do throws(SystemError) { try remove() } catch  where error.isInUse { return false }
-        return true
     }
 }
 

@@ -21,8 +21,13 @@ public struct LogPrefixes: Sendable {
 
     /// The prefix of a source's lines.
     public mutating func prefix(of name: String) -> String {
-        add(name)
-        let colour = Self.colours[(order[name] ?? 0) % Self.colours.count]
+        let colour = colour(of: name)
         return styling.apply(colour, to: "\(padded(name, to: width)) | ")
+    }
+
+    /// The colour of a source.
+    public mutating func colour(of name: String) -> Colour {
+        add(name)
+        return Self.colours[(order[name] ?? 0) % Self.colours.count]
     }
 }

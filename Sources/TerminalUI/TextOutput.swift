@@ -2,11 +2,14 @@ public import LinuxSystem
 
 /// Where text goes: standard output, standard error, or a test.
 public protocol TextOutput: Sendable {
-    /// Writes a text as it is, as one piece.
-    func write(_ text: String) throws
+    /// Writes bytes as they are, as one piece.
+    func write(_ bytes: [UInt8]) throws
 }
 
 extension TextOutput {
+    /// Writes a text as UTF-8.
+    public func write(_ text: String) throws { try write(Array(text.utf8)) }
+
     /// Writes lines, each with a line feed.
     public func writeLines(_ lines: [String]) throws {
         if !lines.isEmpty { try write(lines.joined(separator: "\n") + "\n") }
@@ -29,8 +32,8 @@ public final class DescriptorOutput: TextOutput {
         isTerminal = LinuxSystem.isTerminal(number)
     }
 
-    /// Writes a text and waits until it is taken.
-    public func write(_ text: String) throws { try descriptor.write(text) }
+    /// Writes bytes and waits until they are taken.
+    public func write(_ bytes: [UInt8]) throws { try descriptor.write(bytes) }
 
     /// The terminal's size; nil when it is none.
     public var size: TerminalSize? { TerminalSize(of: descriptor.number) }

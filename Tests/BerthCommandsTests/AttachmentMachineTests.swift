@@ -76,7 +76,7 @@ struct AttachmentMachineTests {
         var machine = watching(.allExits, "a-1")
         #expect(machine.interrupted() == [.stop])
         #expect(machine.interrupted() == [.kill])
-        #expect(machine.interrupted() == [.leave])
+        #expect(machine.interrupted() == [.abandon])
         #expect(machine.status == 130)
     }
 

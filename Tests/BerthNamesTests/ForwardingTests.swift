@@ -220,6 +220,25 @@ struct ForwardingTests {
             await client.close()
         }
     }
+
+    @Test("the file behind a link is watched, also in a directory that came with the link")
+    func linkedFile() async throws {
+        let servers = try await servers(
+            ScriptedServer.address("192.0.2.1"), ScriptedServer.address("192.0.2.2"))
+        try await ServedStack.with(upstreams: servers) { stack in
+            let client = try await stack.client()
+            let elsewhere = "\(stack.directory)/elsewhere"
+            try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: false)
+            try writeFile("\(elsewhere)/target", ServedStack.resolvConf(["127.77.0.2"]))
+            try removeFile(stack.resolverFile)
+            try FileManager.default.createSymbolicLink(
+                atPath: stack.resolverFile, withDestinationPath: "\(elsewhere)/target")
+            while try await client.ask("example.com").texts != ["192.0.2.2"] {}
+            try replaceFile("\(elsewhere)/target", ServedStack.resolvConf(["127.77.0.1"]))
+            while try await client.ask("example.com").texts != ["192.0.2.1"] {}
+            await client.close()
+        }
+    }
 }
 
 /// The ways in which a file gets new content.

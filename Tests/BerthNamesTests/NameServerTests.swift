@@ -125,7 +125,8 @@ struct NameServerTests {
 
     @Test("a container that is withdrawn loses its sockets and connections; another one keeps its own")
     func withdraw() async throws {
-        try await ServedStack.with(["cli", "web-1"]) { stack in
+        try await ServedStack.with(["cli", "web-1"], configure: { $0.idlePatience = .seconds(600) }) {
+            stack in
             let port = try #require(stack.ports["cli"])
             let connection = try await stack.client(.tcp)
             _ = try await connection.ask("db")
@@ -133,7 +134,7 @@ struct NameServerTests {
             await stack.server.withdraw(Stack.id("cli"))
             try await connection.isClosed()
             // Both ports are free again, although a connection was open.
-            _ = try ListeningSockets(ServedStack.address, port)
+            try ListeningSockets(ServedStack.address, port).close()
             let other = try await stack.client(of: "web-1")
             #expect(try await other.ask("db").texts == ["172.18.0.20"])
             await other.close()

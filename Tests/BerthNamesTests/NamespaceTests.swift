@@ -140,7 +140,7 @@ struct NamespaceTests {
                     namespace, ["dig", "@127.0.0.11", "+short", "+time=2", transport, "db"])
                 #expect(answer.text == "172.19.0.20\n")
             }
-            _ = own
+            own.close()
         }
         await server.shutdown()
     }

@@ -78,7 +78,14 @@ private final class Counts: Sendable {
 
 extension ListeningSockets {
     /// The port of both.
-    var port: UInt16 { get throws { try OwnedDescriptor.duplicating(datagram.number).boundPort() } }
+    var port: UInt16 { get throws { try OwnedDescriptor.duplicating(datagram).boundPort() } }
+}
+
+extension ListeningSockets {
+    /// Closes both.
+    func close() {
+        for number in [datagram, stream] { _ = OwnedDescriptor(adopting: number) }
+    }
 }
 
 private struct ScriptedDesk: Sendable {
@@ -91,7 +98,7 @@ private struct ScriptedDesk: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(DatagramScript(script))
                 }
-            }.withBoundSocket(OwnedDescriptor.duplicating(sockets.datagram.number).release()).get()
+            }.withBoundSocket(sockets.datagram).get()
         let streams = try await ServerBootstrap(group: group)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -99,7 +106,7 @@ private struct ScriptedDesk: Sendable {
                         ByteToMessageHandler(FrameDecoder()), StreamScript(script),
                     ])
                 }
-            }.withBoundSocket(OwnedDescriptor.duplicating(sockets.stream.number).release()).get()
+            }.withBoundSocket(sockets.stream).get()
         return [datagrams, streams]
     }
 }

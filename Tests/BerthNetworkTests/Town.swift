@@ -10,8 +10,8 @@ import Testing
 
 /// Two stacks on a virtual host, every container with a server on port 80 that answers with its name.
 ///
-/// The first has the networks front (10.90.1.0/24), back (10.90.2.0/24) and the internal inner (10.90.3.0/24);
-/// the second has other (10.90.4.0/24).
+/// The first has the networks front (10.90.1.0/24), back (10.90.2.0/24) and the internal inner
+/// (10.90.3.0/24); the second has other (10.90.4.0/24).
 final class Town: Sendable {
     let host: VirtualHost
     let driver: NetworkDriver
@@ -40,8 +40,8 @@ final class Town: Sendable {
         var servers = try [
             host.outside.serve("world", port: 80),
             [
-                Server("loopback", "127.0.0.1", 7777, SOCK_STREAM),
-                Server("host", VirtualHost.address, 7777, SOCK_STREAM),
+                Server("loopback", "127.0.0.1", 7777, .stream),
+                Server("host", VirtualHost.address, 7777, .stream),
             ],
         ].flatMap(\.self)
         for (name, interfaces) in plan {
@@ -102,7 +102,7 @@ final class Town: Sendable {
             ] {
                 try runTool("/usr/sbin/ip", arguments)
             }
-            return try Glance.fetch("127.0.0.1", port, SOCK_STREAM, .short)
+            return try LocalClient.fetch("127.0.0.1", port, .stream, .short)
         }
     }
 
@@ -110,7 +110,7 @@ final class Town: Sendable {
     func routed(from outside: NetworkNamespace, to address: String) throws -> String? {
         try outside.enter {
             try runTool("/usr/sbin/ip", ["route", "add", "10.90.0.0/16", "via", VirtualHost.address])
-            return try Glance.fetch(address, 80, SOCK_STREAM, .short)
+            return try LocalClient.fetch(address, 80, .stream, .short)
         }
     }
 }
@@ -129,7 +129,7 @@ struct UDPClient: Sendable {
     private let number: Int32
 
     init(to address: String, _ port: UInt16) throws {
-        let number = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        let number = socket(AF_INET, SocketKind.datagram.rawValue, 0)
         let connected = try unsafe withName(address, port) { unsafe connect(number, $0, $1) }
         try #require(connected == 0)
         self.number = number

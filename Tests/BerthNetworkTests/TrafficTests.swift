@@ -2,6 +2,7 @@ import BerthModel
 import Foundation
 import Glibc
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import BerthNetwork
@@ -9,7 +10,7 @@ import Testing
 @Suite("Traffic", .enabled(if: isRoot, "network namespaces need root"), .serialized)
 struct TrafficTests {
     @Test(
-        "containers of a network reach each other and the world; networks are apart; internal ones are shut in"
+        "containers of a network reach each other and the world, networks are apart, internal ones shut in"
     )
     func networks() throws {
         let seen = try VirtualHost.run { host in
@@ -28,7 +29,7 @@ struct TrafficTests {
                 "internal to internal": try iso.fetch("10.90.3.12", 80),
                 "internal to world": try iso.fetch(VirtualHost.outsideAddress, 80, patience: .short),
                 "internal to host": try iso.fetch(VirtualHost.address, 7777, patience: .short),
-                "host to container": try Glance.fetch("10.90.1.11", 80, SOCK_STREAM, .long),
+                "host to container": try LocalClient.fetch("10.90.1.11", 80, .stream, .long),
                 "second network of a container": try town.namespace("both").fetch("10.90.2.11", 80),
                 "container to loopback service of the host":
                     try town.loopbackAttack(from: town.namespace("client"), port: 7777),
@@ -56,7 +57,7 @@ struct TrafficTests {
             try town.publish("web3", 8082, address: VirtualHost.secondAddress)
             try town.publish("web1", 5353, transport: .udp)
             func here(_ address: String, _ port: UInt16, _ patience: Patience = .long) throws -> String? {
-                try Glance.fetch(address, port, SOCK_STREAM, patience)
+                try LocalClient.fetch(address, port, .stream, patience)
             }
             let out = host.outside
             return [
@@ -74,7 +75,7 @@ struct TrafficTests {
                 "one address": try out.fetch(VirtualHost.secondAddress, 8082),
                 "the other address": try out.fetch(VirtualHost.address, 8082, patience: .short),
                 "UDP from outside": try out.ask(VirtualHost.address, 5353),
-                "UDP from loopback": try Glance.fetch("127.0.0.1", 5353, SOCK_DGRAM, .long),
+                "UDP from loopback": try LocalClient.fetch("127.0.0.1", 5353, .datagram, .long),
                 "routed to the container": try town.routed(from: out, to: "10.90.1.11"),
             ]
         }

@@ -6,10 +6,7 @@ import Testing
 
 @testable import BerthNetwork
 
-/// True when this process may make namespaces.
-let isRoot = geteuid() == 0
-
-/// A host of the test's own: a network namespace with an uplink to an "outside" one, made and removed by the test.
+/// A host of the test's own: a network namespace with an uplink to an "outside" one.
 ///
 /// 203.0.113.1 and .9 are the host's addresses, 203.0.113.2 is the outside's.
 struct VirtualHost: Sendable {
@@ -68,18 +65,24 @@ struct VirtualHost: Sendable {
 extension NetworkNamespace {
     /// The text that a server answers with, or nil when it cannot be reached.
     func fetch(_ address: String, _ port: UInt16, patience: Patience = .long) throws -> String? {
-        try enter { try Glance.fetch(address, port, SOCK_STREAM, patience) }
+        try enter { try LocalClient.fetch(address, port, .stream, patience) }
     }
 
     /// The same over UDP.
     func ask(_ address: String, _ port: UInt16, patience: Patience = .long) throws -> String? {
-        try enter { try Glance.fetch(address, port, SOCK_DGRAM, patience) }
+        try enter { try LocalClient.fetch(address, port, .datagram, patience) }
     }
 
     /// Answers every connection and packet with a text until the server is stopped.
     func serve(_ text: String, port: UInt16) throws -> [Server] {
-        try enter { try [SOCK_STREAM, SOCK_DGRAM].map { try Server(text, "0.0.0.0", port, $0) } }
+        try enter { try [SocketKind.stream, .datagram].map { try Server(text, "0.0.0.0", port, $0) } }
     }
+}
+
+/// The kinds of sockets by their numbers in socket(2), which Swift sees in more than one module.
+enum SocketKind: Int32, Sendable {
+    case stream = 1
+    case datagram = 2
 }
 
 /// How long a client waits: long when an answer is expected.
@@ -89,11 +92,11 @@ enum Patience: Int, Sendable {
 }
 
 /// Clients in the namespace of the calling thread.
-enum Glance {
+enum LocalClient {
     static func fetch(
-        _ address: String, _ port: UInt16, _ type: __socket_type, _ patience: Patience
+        _ address: String, _ port: UInt16, _ type: SocketKind, _ patience: Patience
     ) throws -> String? {
-        let client = OwnedDescriptor(adopting: socket(AF_INET, Int32(type.rawValue), 0))
+        let client = OwnedDescriptor(adopting: socket(AF_INET, type.rawValue, 0))
         var time = timeval(tv_sec: patience.rawValue / 1000, tv_usec: patience.rawValue % 1000 * 1000)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             unsafe setsockopt(client.number, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
@@ -112,13 +115,13 @@ final class Server: Sendable {
     private let number: Int32
     private let ended = DispatchSemaphore(value: 0)
 
-    init(_ text: String, _ address: String, _ port: UInt16, _ type: __socket_type) throws {
-        let number = socket(AF_INET, Int32(type.rawValue), 0)
+    init(_ text: String, _ address: String, _ port: UInt16, _ type: SocketKind) throws {
+        let number = socket(AF_INET, type.rawValue, 0)
         let bound = try unsafe withName(address, port) { unsafe bind(number, $0, $1) }
         try #require(bound == 0)
-        if type == SOCK_STREAM { try #require(listen(number, 20) == 0) }
+        if type == .stream { try #require(listen(number, 20) == 0) }
         self.number = number
-        let (ended, isStream) = (ended, type == SOCK_STREAM)
+        let (ended, isStream) = (ended, type == .stream)
         Thread.detachNewThread {
             while isStream ? Self.answerConnection(number, text) : Self.answerPacket(number, text) {}
             ended.signal()

@@ -6,9 +6,9 @@ import Testing
 
 /// Keeps what is written.
 private final class Recording: TextOutput {
-    private let kept = Mutex("")
-    var text: String { kept.withLock { $0 } }
-    func write(_ text: String) { kept.withLock { $0 += text } }
+    private let kept = Mutex<[UInt8]>([])
+    var text: String { String(decoding: kept.withLock { $0 }, as: UTF8.self) }
+    func write(_ bytes: [UInt8]) { kept.withLock { $0 += bytes } }
 }
 
 private func item(_ id: String, _ text: String, _ state: ProgressItem.State) -> ProgressItem {

@@ -33,8 +33,10 @@ struct AttachmentMachine: Sendable {
         case stop
         /// Kill the containers.
         case kill
-        /// End; nothing runs any more.
+        /// End when what was asked for is done; nothing runs any more.
         case leave
+        /// End at once.
+        case abandon
     }
 
     private enum Phase {
@@ -52,6 +54,9 @@ struct AttachmentMachine: Sendable {
 
     /// Begins to watch containers.
     init(end: AttachmentEnd) { self.end = end }
+
+    /// True once the containers are being stopped.
+    var isStopping: Bool { phase != .watching }
 
     /// Watches a container that runs or is about to.
     mutating func watch(_ container: String) { alive.insert(container) }
@@ -82,7 +87,7 @@ struct AttachmentMachine: Sendable {
         case .stopping:
             phase = .killing
             return [.kill]
-        case .killing: return [.leave]
+        case .killing: return [.abandon]
         }
     }
 

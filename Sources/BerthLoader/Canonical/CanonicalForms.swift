@@ -21,7 +21,6 @@ let canonicalForms = PathTable<CanonicalForm>([
     (service("volumes", "[]", "read_only"), .value(truth)),
     (service("volumes", "[]", "bind", "create_host_path"), .value(truth)),
     (service("volumes", "[]", "volume", "nocopy"), .value(truth)),
-    (service("volumes", "[]", "volume", "labels"), .value(labels)),
     (service("volumes", "[]", "tmpfs", "size"), .value(byteSize)),
     (service("volumes", "[]", "tmpfs", "mode"), .value(fileMode)),
     (service("depends_on"), .value(dependencies)),

@@ -19,7 +19,7 @@ enum IPAddressText {
         return address
     }
 
-    /// True for eight groups of hexadecimal digits, `::` standing for some, the last two perhaps an IPv4 address.
+    /// True for eight groups of hexadecimal digits; `::` stands for some, an IPv4 address for the last two.
     static func isIPv6(_ text: String) -> Bool {
         let address = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)[0]
         let halves = String(address).components(separatedBy: "::")
@@ -42,14 +42,25 @@ enum IPAddressText {
         return halves.count == 2 ? groups < 8 : groups == 8
     }
 
-    /// The network of an IPv4 subnet in CIDR notation.
-    static func subnet(_ text: String) -> (address: UInt32, bits: Int)? {
+    /// An IPv4 subnet in CIDR notation.
+    static func subnet(_ text: String) -> Subnet? {
         let parts = text.components(separatedBy: "/")
         guard parts.count == 2, let address = ipv4(parts[0]), let bits = Int(parts[1]),
             (0...32).contains(bits)
         else {
             return nil
         }
-        return (address, bits)
+        return Subnet(address: address, bits: bits)
+    }
+
+    /// The addresses that have their first bits in common.
+    struct Subnet {
+        /// One of the addresses.
+        let address: UInt32
+        /// The number of bits in common.
+        let bits: Int
+
+        /// True for an address of the subnet.
+        func contains(_ other: UInt32) -> Bool { bits == 0 || (address ^ other) >> (32 - bits) == 0 }
     }
 }

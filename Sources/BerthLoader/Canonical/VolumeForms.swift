@@ -11,8 +11,9 @@ func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> No
     mount["type"] = .string(volume.isBind ? "bind" : "volume", at: node.range)
     mount["source"] = volume.source.map { .string($0, at: node.range) }
     mount["target"] = .string(volume.target, at: node.range)
+    if volume.modes.contains("ro") { mount["read_only"] = .bool(true, at: node.range) }
     var details = Mapping()
-    for mode in volume.modes { set(mode, on: &mount, &details, at: node, &findings) }
+    for mode in volume.modes { details.set(mode, at: node, &findings) }
     if volume.isBind { details["create_host_path"] = .bool(true, at: node.range) }
     // The reference leaves the details out where it takes a text of one or two letters for a mere target.
     if text.utf8.count > 2 || volume.isBind {
@@ -21,26 +22,28 @@ func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> No
     return Node(.mapping(mount), at: node.range, via: node.via)
 }
 
-private func set(
-    _ mode: String, on mount: inout Mapping, _ details: inout Mapping, at node: Node,
-    _ findings: inout Findings
-) {
-    switch mode {
-    case "rw", "cached", "delegated", "consistent": break
-    case "ro": mount["read_only"] = .bool(true, at: node.range)
-    case "z", "Z": details["selinux"] = .string(mode, at: node.range)
-    case "nocopy", "volume-nocopy": details["nocopy"] = .bool(true, at: node.range)
-    case _ where propagationModes.contains(mode): details["propagation"] = .string(mode, at: node.range)
-    default:
-        findings.warning(
-            "the mount mode \"\(mode)\" means nothing", at: node.range,
-            remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes))
+extension Mapping {
+    /// Adds what a mode of the short form says about the mount.
+    fileprivate mutating func set(_ mode: String, at node: Node, _ findings: inout Findings) {
+        switch mode {
+        case "ro", "rw", "cached", "delegated", "consistent": break
+        case "z", "Z": self["selinux"] = .string(mode, at: node.range)
+        case "nocopy", "volume-nocopy": self["nocopy"] = .bool(true, at: node.range)
+        case _ where propagationModes.contains(mode): self["propagation"] = .string(mode, at: node.range)
+        default:
+            findings.warning(
+                "the mount mode \"\(mode)\" means nothing", at: node.range,
+                remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes))
+        }
     }
 }
 
 private func completedMount(_ node: Node) throws(Malformed) -> Node {
     let type = node["type"]?.string ?? ""
     let source = node["source"]?.string ?? ""
+    if ["cluster", "npipe", "image"].contains(type) {
+        throw Malformed(clause: "the type \"\(type)\" is not supported yet")
+    }
     guard let target = node["target"]?.string, !target.isEmpty else {
         throw Malformed("has no target", remedy: "add target: with a path in the container")
     }
@@ -53,7 +56,7 @@ private func completedMount(_ node: Node) throws(Malformed) -> Node {
     if let mode = node["bind"]?["propagation"]?.string, !mode.isEmpty, !propagationModes.contains(mode) {
         throw Malformed(
             clause:
-                "\"bind.propagation\" must be one of \(propagationModes.joined(separator: ", ")), found \"\(mode)\""
+                "\"bind.propagation\" must be \(Shape.choice(propagationModes).wanted), found \"\(mode)\""
         )
     }
     return node

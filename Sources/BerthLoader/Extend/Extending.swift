@@ -57,7 +57,7 @@ extension Composition {
     private mutating func reference(_ node: Node, of name: String) -> (service: String, file: Node?)? {
         var validation = Validation(findings: findings)
         let path: TreePath = [.key("services"), .key(name), .key("extends")]
-        let valid = validation.validate(node, extendsShape, path: path)
+        let valid = validation.validate(node, extendsShape, at: path)
         findings = validation.findings
         return (valid.string ?? valid["service"]?.string).map { ($0, valid["file"]) }
     }

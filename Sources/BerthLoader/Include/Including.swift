@@ -13,14 +13,14 @@ private struct Inclusion {
 }
 
 extension Composition {
-    /// The document with what the projects it includes define; the chain holds the files that are being included.
+    /// The document with what the projects it includes define; the chain holds the files that include it.
     mutating func including(_ document: Document, chain: [String]) -> Document {
         guard case .mapping(var top) = document.tree.content, let written = top.remove("include") else {
             return document
         }
         var document = document
         var validation = Validation(findings: findings)
-        let valid = validation.validate(written, includeShape, path: [.key("include")])
+        let valid = validation.validate(written, includeShape, at: [.key("include")])
         findings = validation.findings
         document.tree.content = .mapping(top)
         for entry in valid.sequence ?? [] {
@@ -66,7 +66,7 @@ extension Composition {
         return detached(tree, from: inclusion.directory)
     }
 
-    /// The variables of the including project, and those of the inclusion's environment files where it has none.
+    /// The variables of the including project; the inclusion's environment files add what is not set.
     private mutating func variables(of inclusion: Inclusion) -> [String: String] {
         var named = inclusion.environmentFiles.compactMap { node in
             node.string.map { (path: $0, range: node.range) }

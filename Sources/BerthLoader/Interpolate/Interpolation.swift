@@ -9,7 +9,8 @@ struct Interpolation {
     let variables: [String: String]
     /// What was found.
     private(set) var findings: Findings
-    private var warned: Set<String> = []
+    /// The variables without a value that were warned of.
+    var warned: Set<String> = []
 
     /// Prepares for the files of a project.
     init(variables: [String: String], findings: Findings) {

@@ -8,7 +8,7 @@ enum TemplateError: Error, Sendable, Hashable {
 
 /// Replaces `$NAME`, `${NAME}` and the operators `-`, `:-`, `?`, `:?`, `+`, `:+` in a text.
 ///
-/// An operand is evaluated only when it is needed. `$$` gives `$`; a `$` before anything but a name or `{` stays.
+/// An operand is evaluated only when it is needed. `$$` gives `$`, and a `$` that no name or `{` follows stays.
 struct Template {
     /// The value of a variable, nil when it is not set.
     let lookup: (String) -> String?

@@ -25,7 +25,6 @@ let mergeRules = PathTable<MergeRule>([
     (service("networks"), .entries),
     (service("environment"), .assignments),
     (service("labels"), .assignments),
-    (service("volumes", "[]", "volume", "labels"), .assignments),
     (["networks", "*", "labels"], .assignments),
     (["volumes", "*", "labels"], .assignments),
     (service("env_file"), .list),

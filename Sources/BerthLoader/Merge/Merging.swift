@@ -2,8 +2,8 @@ import YAMLTree
 
 /// Merges a later document over an earlier one.
 ///
-/// Mappings merge key by key and lists are appended; of two scalars, or of values of different kinds, the later
-/// stays. A null leaves what was there.
+/// Mappings merge key by key and lists are appended; of two scalars, or of values of different kinds, the
+/// later stays. A null leaves what was there.
 func merge(_ later: Node, over earlier: Node) -> Node { merge(later, over: earlier, mergeRules) }
 
 private func merge(_ later: Node, over earlier: Node, _ table: PathTable<MergeRule>?) -> Node {

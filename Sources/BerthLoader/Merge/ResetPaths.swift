@@ -5,7 +5,7 @@ struct ResetPaths {
     /// The paths to take out.
     private(set) var paths: [TreePath] = []
 
-    /// Notes the tagged paths of a document and gives the document without its `!reset` nodes and without the tags.
+    /// Notes the tagged paths of a document; what comes out is without the tags and the `!reset` nodes.
     mutating func strip(_ document: Node, into findings: inout Findings) -> Node {
         visit(document, path: [], &findings) ?? .mapping(Mapping(), at: document.range)
     }

@@ -1,7 +1,7 @@
 import BerthModel
 import YAMLTree
 
-/// The variables for interpolation: the process's environment, then the environment files, earlier ones winning.
+/// The variables for interpolation: the process's, then those of the environment files, earlier ones winning.
 struct ProjectEnvironment {
     /// The variables by name.
     private(set) var variables: [String: String]
@@ -112,6 +112,7 @@ struct EnvironmentFile {
             findings.error("environment file \"\(shown)\" is no UTF-8 text", at: naming)
             return nil
         }
+        findings.keep(text, ofFile: shown)
         var unset: [(name: String, line: Int)] = []
         defer {
             for (name, line) in unset {

@@ -17,7 +17,7 @@ private let overrideNames = [
     "docker-compose.override.yaml",
 ]
 
-/// Finds the files of a project: those of `-f`, those of `COMPOSE_FILE`, or the first directory upwards that has one.
+/// Finds the files of a project: those of `-f`, of `COMPOSE_FILE`, or of the nearest directory upwards.
 struct FileDiscovery<Files: FileSource> {
     let request: LoadRequest
     let files: Files

@@ -1,4 +1,4 @@
-/// Reads `NAME=value` lines without quotes, escapes or variables, as `docker run --env-file` does (`format: raw`).
+/// Reads `NAME=value` lines without quotes, escapes or variables (`format: raw`).
 func parseRawEnvironment(_ text: String, lookup: (String) -> String?) throws(DotenvError) -> [String: String]
 {
     var variables: [String: String] = [:]

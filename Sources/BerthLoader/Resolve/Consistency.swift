@@ -34,28 +34,44 @@ struct Consistency {
         if ["image", "build", "extends"].allSatisfy({ service[$0] == nil }) {
             findings.error("service \"\(name)\" has no image", at: entry.keyRange, remedy: "add image:")
         }
-        for network in service["networks"]?.mapping?.entries ?? [] where networks[network.key] == nil {
-            report(undefined: "network", network.key, at: network.keyRange, in: name, among: networks)
+        for network in service["networks"]?.mapping?.entries ?? [] {
+            let place = Reference(noun: "network", key: network.key, range: network.keyRange, service: name)
+            check(place, in: networks)
+            checkAddress(network, of: name)
         }
-        for mount in service["volumes"]?.sequence ?? [] {
-            guard mount["type"]?.string == "volume", let source = mount["source"], let key = source.string
-            else { continue }
-            if volumes[key] == nil {
-                report(undefined: "volume", key, at: source.range, in: name, among: volumes)
-            }
+        for mount in service["volumes"]?.sequence ?? [] where mount["type"]?.string == "volume" {
+            guard let source = mount["source"], let key = source.string else { continue }
+            check(Reference(noun: "volume", key: key, range: source.range, service: name), in: volumes)
         }
         for dependency in service["depends_on"]?.mapping?.entries ?? [] { check(dependency, of: name) }
         checkReplicas(of: service, named: name)
         checkHealth(of: service, named: name)
     }
 
-    private mutating func report(
-        undefined noun: String, _ key: String, at range: SourceRange, in service: String, among known: Mapping
-    ) {
-        let near = suggestion(for: key, among: known.keys)
+    private mutating func check(_ reference: Reference, in known: Mapping) {
+        guard known[reference.key] == nil else { return }
+        let near = suggestion(for: reference.key, among: known.keys)
         findings.error(
-            "service \"\(service)\": \(noun) \"\(key)\" is not defined", at: range,
-            remedy: near.map { "did you mean \"\($0)\"?" } ?? "add it under the top-level \(noun)s:")
+            "service \"\(reference.service)\": \(reference.noun) \"\(reference.key)\" is not defined",
+            at: reference.range,
+            remedy: near.map { "did you mean \"\($0)\"?" } ?? "add it under the top-level \(reference.noun)s:"
+        )
+    }
+
+    /// A static address must be in a subnet of the file, for the pool's choice is not known before `up`.
+    private mutating func checkAddress(_ entry: Mapping.Entry, of service: String) {
+        guard let node = entry.value["ipv4_address"], let text = node.string, !text.isEmpty,
+            let address = IPAddressText.ipv4(text), let network = networks[entry.key],
+            network["external"] == nil
+        else { return }
+        let subnets = (network["ipam"]?["config"]?.sequence ?? []).compactMap { pool in
+            pool["subnet"]?.string.flatMap(IPAddressText.subnet)
+        }
+        guard !subnets.contains(where: { $0.contains(address) }) else { return }
+        findings.warning(
+            "service \"\(service)\": the address \(text) is in no subnet of network \"\(entry.key)\"",
+            at: node.range,
+            remedy: "give the network ipam.config with a subnet that has it")
     }
 
     private mutating func check(_ dependency: Mapping.Entry, of service: String) {
@@ -117,7 +133,7 @@ struct Consistency {
                 continue
             }
             findings.error(
-                "service \"\(entry.key)\": the container name \"\(name)\" is that of service \"\(other.service)\" too",
+                "service \"\(entry.key)\" has the container name \"\(name)\" of service \"\(other.service)\"",
                 at: node, remedy: "give each container a name of its own",
                 related: [Diagnostic.Related("used here", at: Location(other.node.range))])
         }
@@ -151,4 +167,12 @@ struct Consistency {
                 remedy: "write it like 10.1.0.0/24")
         }
     }
+}
+
+/// A name in a service that stands for something defined elsewhere.
+private struct Reference {
+    let noun: String
+    let key: String
+    let range: SourceRange
+    let service: String
 }

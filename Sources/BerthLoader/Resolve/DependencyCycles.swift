@@ -16,7 +16,7 @@ private struct CycleSearch {
 
     init(services: Mapping) { self.services = services }
 
-    /// A depth-first search with a stack of its own, for chains may be longer than the thread's stack is deep.
+    /// Searches depth first with a stack of its own, for chains may be longer than the thread's is deep.
     mutating func visit(_ start: String) {
         guard !finished.contains(start) else { return }
         var path: [(name: String, entry: Mapping.Entry?, rest: [Mapping.Entry])] = [

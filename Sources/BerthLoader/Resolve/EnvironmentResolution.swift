@@ -23,52 +23,56 @@ struct EnvironmentResolution<Files: FileSource> {
         own.updateValues { (key: String, value: inout Node) in
             if value.isNull, let text = variables[key] { value = .string(text, at: value.range) }
         }
-        var result = Mapping()
-        var earlier: [String: String] = [:]
-        for file in attributes.remove("env_file")?.sequence ?? [] {
-            let lookup: (String) -> String? = { variables[$0] ?? own[$0]?.string }
-            let found = read(file, of: name, lookup: lookup, earlier: earlier, &findings)
-            earlier.merge(found) { _, new in new }
-            for (key, value) in found { result[key] = .string(value, at: file.range) }
-        }
-        for entry in own { result.set(entry) }
-        result.sortByKey()
+        var values = FileValues(
+            service: name, kind: "environment", lookup: { variables[$0] ?? own[$0]?.string })
+        for file in attributes.remove("env_file")?.sequence ?? [] { read(file, into: &values, &findings) }
         let range = attributes["environment"]?.range ?? .nowhere
-        attributes["environment"] = result.isEmpty ? nil : .mapping(result, at: range)
+        attributes["environment"] = values.completed(with: own, at: range)
     }
 
     private func resolveLabels(of attributes: inout Mapping, _ name: String, _ findings: inout Findings) {
         guard let labelFiles = attributes.remove("label_file")?.sequence else { return }
-        var result = Mapping()
-        for file in labelFiles {
-            for (key, value) in read(file, of: name, lookup: { _ in nil }, earlier: [:], &findings) {
-                result[key] = .string(value, at: file.range)
-            }
-        }
-        for entry in attributes["labels"]?.mapping ?? Mapping() { result.set(entry) }
-        result.sortByKey()
-        attributes["labels"] = result.isEmpty ? nil : .mapping(result)
+        var values = FileValues(service: name, kind: "label", lookup: { _ in nil })
+        for file in labelFiles { read(file, into: &values, &findings) }
+        let own = attributes["labels"]
+        attributes["labels"] = values.completed(with: own?.mapping ?? Mapping(), at: own?.range ?? .nowhere)
     }
 
-    private func read(
-        _ file: Node, of service: String, lookup: @escaping (String) -> String?, earlier: [String: String],
-        _ findings: inout Findings
-    ) -> [String: String] {
+    private func read(_ file: Node, into values: inout FileValues, _ findings: inout Findings) {
         let named = file["path"] ?? file
-        guard let path = named.string else { return [:] }
+        guard let path = named.string else { return }
         let shown = Paths.shown(path, in: workingDirectory)
         guard files.exists(path) else {
-            if file["required"]?.value == .bool(false) { return [:] }
-            let isEnvironment = file["path"] != nil
-            findings.error(
-                "service \"\(service)\": \(isEnvironment ? "environment" : "label") file \"\(shown)\" does not exist",
-                at: named,
-                remedy: isEnvironment ? "create it, or mark it with required: false" : "create it")
-            return [:]
+            if file["required"]?.value == .bool(false) { return }
+            let isOptional = values.kind == "environment"
+            return findings.error(
+                "service \"\(values.service)\": \(values.kind) file \"\(shown)\" does not exist", at: named,
+                remedy: isOptional ? "create it, or mark it with required: false" : "create it")
         }
-        var source = EnvironmentFile(path: path, shown: shown, lookup: lookup, earlier: earlier)
+        var source = EnvironmentFile(path: path, shown: shown, lookup: values.lookup)
+        source.earlier = values.texts
         source.format = file["format"]?.string == "raw" ? .raw : .dotenv
         source.naming = named.range
-        return source.read(from: files, into: &findings) ?? [:]
+        for (key, value) in source.read(from: files, into: &findings) ?? [:] {
+            values.texts[key] = value
+            values.nodes[key] = .string(value, at: file.range)
+        }
+    }
+}
+
+/// What the files of an attribute say, the later ones winning.
+private struct FileValues {
+    let service: String
+    let kind: String
+    let lookup: (String) -> String?
+    var texts: [String: String] = [:]
+    var nodes = Mapping()
+
+    /// These values with those of the attribute itself over them, sorted; nil when there are none.
+    func completed(with own: Mapping, at range: SourceRange) -> Node? {
+        var result = nodes
+        for entry in own { result.set(entry) }
+        result.sortByKey()
+        return result.isEmpty ? nil : .mapping(result, at: range)
     }
 }

@@ -5,7 +5,7 @@ struct Presentation {
     /// True to leave out what only a normalized project has.
     var isRaw = false
 
-    /// The tree without unused networks and volumes, in the order of the shape, with empty attributes left out.
+    /// The tree in the order of the shape, without unused networks and volumes and without empty attributes.
     func apply(to tree: Node, services names: Set<String>) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
@@ -110,7 +110,7 @@ extension String {
 }
 
 extension Shape {
-    /// A valid value with the keys of objects in the order of their attributes, `x-` keys last, other keys sorted.
+    /// A valid value with the keys of objects in the order of the shape, `x-` keys last, others sorted.
     func ordered(_ node: Node) -> Node {
         var node = node
         switch (self, node.content) {

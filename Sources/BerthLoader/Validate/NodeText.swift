@@ -17,7 +17,7 @@ extension Node {
         }
     }
 
-    /// The text of a scalar in the form in which the reference turns it into a string; nil for null and collections.
+    /// The string that the reference makes of a scalar; nil for null and collections.
     var plainText: String? {
         switch value {
         case .bool(let value): "\(value)"

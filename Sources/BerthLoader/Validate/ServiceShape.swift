@@ -155,14 +155,14 @@ private let mountsShape = Shape.list(
                     Attribute("selinux", .choice(["z", "Z"])),
                     Attribute("propagation", .string),
                     Attribute("create_host_path", .booleanOrString),
-                    Attribute("recursive", .choice(["enabled", "disabled", "writable", "readonly"])),
+                    Attribute("recursive", .unsupported),
                 ])),
             Attribute(
                 "volume",
                 .object([
-                    Attribute("labels", .assignments),
+                    Attribute("labels", .unsupported),
                     Attribute("nocopy", .booleanOrString),
-                    Attribute("subpath", .string),
+                    Attribute("subpath", .unsupported),
                 ])),
             Attribute(
                 "tmpfs",
@@ -170,6 +170,6 @@ private let mountsShape = Shape.list(
                     Attribute("size", .integerOrString),
                     Attribute("mode", .numberOrString),
                 ])),
-            Attribute("image", .object([Attribute("subpath", .string)])),
+            Attribute("image", .unsupported),
         ]),
     ]), isUnique: false)

@@ -15,7 +15,7 @@ func remedy(for name: String, among names: some Sequence<String>) -> String {
     suggestion(for: name, among: names).map { "did you mean \"\($0)\"?" } ?? ""
 }
 
-/// The number of insertions, deletions, replacements and swaps of neighbours that turn one text into the other.
+/// How many insertions, deletions, replacements and swaps of neighbours make one text of the other.
 private func editDistance(_ left: String, _ right: String) -> Int {
     let left = Array(left)
     let right = Array(right)

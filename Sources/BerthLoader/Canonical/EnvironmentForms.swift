@@ -1,0 +1,45 @@
+import YAMLTree
+
+/// Names and values as a mapping to texts; a value that is not given is null.
+func assignments(_ node: Node) throws(Malformed) -> Node {
+    guard var mapping = node.assignments else { return node }
+    mapping.updateValues { (key: String, value: inout Node) in
+        if let text = value.plainText { value.content = Node.string(text).content }
+    }
+    return .mapping(mapping, at: node.range)
+}
+
+/// Variables; a name may not end in a blank, for nobody means that.
+func variables(_ node: Node) throws(Malformed) -> Node {
+    let variables = try assignments(node)
+    for key in variables.mapping?.entries.map(\.key) ?? [] where key.last?.isWhitespace == true {
+        throw Malformed(
+            clause: "the variable name \"\(key)\" ends in a blank", remedy: "remove the blank before =")
+    }
+    return variables
+}
+
+/// Labels; one without a value is empty.
+func labels(_ node: Node) throws(Malformed) -> Node {
+    var labels = try assignments(node).mapping ?? Mapping()
+    labels.updateValues { (key: String, value: inout Node) in
+        if value.isNull { value = .string("", at: value.range) }
+    }
+    return .mapping(labels, at: node.range)
+}
+
+/// Environment files in their long form.
+func environmentFiles(_ node: Node) throws(Malformed) -> Node {
+    var files: [Node] = []
+    for item in node.listForm {
+        let path = item.string.map { Node.string($0, at: item.range) }
+        var file = item.mapping ?? Mapping()
+        file["path"] = path ?? file["path"]
+        file["required"] = try truth(file["required"] ?? .bool(true, at: item.range))
+        if let format = file["format"]?.string, !["", "raw"].contains(format) {
+            throw Malformed("has the unknown format \"\(format)\"", remedy: "use raw, or leave format: out")
+        }
+        files.append(Node(.mapping(file), at: item.range, via: item.via))
+    }
+    return .sequence(files, at: node.range)
+}

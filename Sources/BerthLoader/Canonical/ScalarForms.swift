@@ -1,0 +1,55 @@
+import YAMLTree
+
+/// A duration in the form in which it is printed.
+func duration(_ node: Node) throws(Malformed) -> Node? {
+    guard let text = node.string, !text.isEmpty else { return nil }
+    return .string(try DurationText(text).text, at: node.range)
+}
+
+/// A whole number, from a number or a text with one.
+func wholeNumber(_ node: Node) throws(Malformed) -> Node {
+    switch node.value {
+    case .float(let value) where value.magnitude < 1e15: return .int(Int64(value), at: node.range)
+    case .string(let text):
+        guard let value = Int64(text) else { throw Malformed("must be a whole number, found \"\(text)\"") }
+        return .int(value, at: node.range)
+    default: return node
+    }
+}
+
+/// A number of something, which cannot be negative.
+func count(_ node: Node) throws(Malformed) -> Node {
+    let number = try wholeNumber(node)
+    guard case .int(let value) = number.value, value >= 0 else {
+        throw Malformed("must be 0 or more, found \(number.plainText ?? "")")
+    }
+    return number
+}
+
+/// A boolean, from one or from a text with one.
+func truth(_ node: Node) throws(Malformed) -> Node {
+    guard let text = node.string else { return node }
+    switch text.lowercased() {
+    case "true": return .bool(true, at: node.range)
+    case "false": return .bool(false, at: node.range)
+    default: throw Malformed("must be true or false, found \"\(text)\"")
+    }
+}
+
+/// A list of at least one text.
+func textList(_ node: Node) throws(Malformed) -> Node { .sequence(node.listForm, at: node.range) }
+
+/// A number of bytes.
+func byteSize(_ node: Node) throws(Malformed) -> Node {
+    guard let text = node.plainText else { return node }
+    return .string("\(try ByteSize(text).bytes)", at: node.range)
+}
+
+/// Permissions: a number as YAML has read it.
+func fileMode(_ node: Node) throws(Malformed) -> Node {
+    guard let text = node.string else { return node }
+    guard let mode = Int64(text, radix: 8), (0...0o7777).contains(mode) else {
+        throw Malformed("must be permissions in octal digits, found \"\(text)\"")
+    }
+    return .int(mode, at: node.range)
+}
