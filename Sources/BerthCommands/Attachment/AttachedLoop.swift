@@ -77,7 +77,9 @@ extension AttachedLoop {
     ) -> [AttachmentMachine.Action] {
         let watched = containers.filter { command.watches($0.service) || command.shows($0.service) }
         if starts.isEmpty { introduce(watched.filter { command.shows($0.service) }) }
-        for container in watched where (container.finishedAt ?? .infinity) >= began { begin(container, &group) }
+        for container in watched where container.state != .exited || (container.finishedAt ?? 0) >= began {
+            begin(container, &group)
+        }
         for container in watched where container.state == .exited { end(container) }
         let gone = Set(runs.keys).subtracting(watched.map(\.name))
         for name in gone { runs[name]?.reader?.close() }
@@ -91,6 +93,8 @@ extension AttachedLoop {
         switch event.action {
         case .start, .restart: begin(event.container, &group)
         case .die: end(event.container)
+        // A stop, which is told after the end, keeps the restart policy from starting the container again.
+        case .stop: return runs[event.container.name] == nil ? machine.removed(event.container.name) : []
         case .destroy: return machine.removed(event.container.name)
         default: break
         }
@@ -162,7 +166,8 @@ extension AttachedLoop {
         if let next = run.next { begin(next, &group) }
         guard let end = run.end else { return machine.removed(name) }
         guard command.watches(end.service) else { return [] }
-        return machine.exited(end, restarts: end.state == .restarting || run.next != nil)
+        let policy = command.request.project.service(named: end.service)?.restart ?? .no
+        return machine.exited(end, restarts: run.next != nil || policy.restarts(end))
     }
 }
 

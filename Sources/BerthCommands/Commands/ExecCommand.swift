@@ -44,7 +44,7 @@ struct ExecCommand: Command {
     var command: [String]
 
     func run(in session: Session) async throws {
-        let container = try container(in: session)
+        let container = try await container(in: session)
         let runtime = try Runtime.choose(stateDirectory: session.installation.runtimeState)
         let process = try process(in: container, session)
         // A Ctrl-C reaches the command by itself, as a process of the same terminal; it is for it to act on.
@@ -56,9 +56,9 @@ struct ExecCommand: Command {
         if status != 0 { throw ExitCode(status) }
     }
 
-    private func container(in session: Session) throws -> ContainerStatus {
+    private func container(in session: Session) async throws -> ContainerStatus {
         let stack = try session.stack(selecting: [service])
-        let candidates = try session.containers(of: stack).filter { $0.service == service && $0.state == .running }
+        let candidates = try await session.containers(of: stack).filter { $0.service == service && $0.state == .running }
         guard let found = candidates.first(where: { index == nil || $0.number == index }) else {
             let number = index.map { " #\($0)" } ?? ""
             throw Failure(

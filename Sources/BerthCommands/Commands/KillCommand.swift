@@ -15,7 +15,7 @@ struct KillCommand: Command {
 
     func run(in session: Session) async throws {
         let stack = try session.stack(selecting: selection.names)
-        guard try session.containers(of: stack).contains(where: { $0.state == .running }) else {
+        guard try await session.containers(of: stack).contains(where: { $0.state == .running }) else {
             return try session.errors.write("No container to kill\n")
         }
         try await session.ask(

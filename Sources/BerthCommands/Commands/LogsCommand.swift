@@ -43,7 +43,7 @@ struct LogsCommand: Command {
 
     func run(in session: Session) async throws {
         let stack = try session.stack(selecting: selection.names)
-        let containers = try session.containers(of: stack).filter(isWanted)
+        let containers = try await session.containers(of: stack).filter(isWanted)
         let printer = LogPrinter(
             output: session.output, errors: session.errors,
             style: LogStyle(

@@ -36,10 +36,10 @@ struct PsCommand: Command {
 
     @OptionGroup var selection: ServiceArguments
 
-    func run(in session: Session) throws {
+    func run(in session: Session) async throws {
         let stack = try session.stack(selecting: selection.names)
         let wanted = try wantedStates()
-        let containers = try session.containers(of: stack).filter { container in
+        let containers = try await session.containers(of: stack).filter { container in
             wanted.contains(container.state) && (orphans || stack.defines(container.service))
                 && (selection.names.isEmpty || selection.names.contains(container.service))
         }

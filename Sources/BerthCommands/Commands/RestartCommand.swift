@@ -12,7 +12,7 @@ struct RestartCommand: Command {
 
     func run(in session: Session) async throws {
         let stack = try session.stack(selecting: selection.names)
-        guard try !session.containers(of: stack).isEmpty else { return }
+        guard try await !session.containers(of: stack).isEmpty else { return }
         try await session.ask(
             .restart(StopRequest(services: selection.names, timeout: timeout.duration)), of: stack,
             title: "Restarting")

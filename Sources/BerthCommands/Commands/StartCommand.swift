@@ -11,7 +11,7 @@ struct StartCommand: Command {
 
     func run(in session: Session) async throws {
         let stack = try session.stack(selecting: selection.names)
-        let existing = Set(try session.containers(of: stack).map(\.service))
+        let existing = Set(try await session.containers(of: stack).map(\.service))
         let wanted = selection.names.isEmpty ? stack.project?.services.map(\.name) ?? [] : selection.names
         if let missing = wanted.first(where: { !existing.contains($0) }) {
             throw Failure(

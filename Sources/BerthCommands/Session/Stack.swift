@@ -1,5 +1,7 @@
+import BerthControl
 import BerthModel
 import BerthStore
+import LinuxSystem
 
 /// The stack that a command is about.
 struct Stack: Sendable {
@@ -44,7 +46,17 @@ extension Session {
     }
 
     /// What is known of a stack's containers, checked against the kernel, sorted by service and number.
-    func containers(of stack: Stack) throws -> [ContainerStatus] {
-        try Store(installation).containers(project: stack.name).map(\.status)
+    ///
+    /// When one is recorded as running whose process is gone, the supervisor, which is started if it has to be,
+    /// finds out how it ended.
+    func containers(of stack: Stack) async throws -> [ContainerStatus] {
+        let records = try Store(installation).containers(project: stack.name)
+        let isOutdated = try records.contains { record in
+            try record.status.state == .running && record.process?.open() == nil
+        }
+        guard isOutdated else { return records.map(\.status) }
+        let reply = try await supervisor(of: stack).send(.status)
+        if case .containers(let containers) = reply { return containers }
+        return []
     }
 }

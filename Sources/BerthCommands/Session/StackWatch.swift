@@ -24,7 +24,7 @@ struct StackWatch: Sendable {
         while true {
             do { try await listen(tell) } catch is Failure {}
             // A supervisor ends for good only after the last container; otherwise its guardian brings it back.
-            if try session.containers(of: stack).isEmpty { return try await tell(.gone) }
+            if try await session.containers(of: stack).isEmpty { return try await tell(.gone) }
         }
     }
 
