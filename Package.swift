@@ -65,7 +65,7 @@ let package = Package(
         module("BerthLoader", ["BerthModel", "Digest", "YAMLTree"]),
         module("BerthPlanner", ["BerthModel"]),
         module("BerthStore", ["BerthModel", "CSQLite", "LinuxSystem"]),
-        module("BerthImages", ["BerthModel", "BerthStore", "Digest", "LayerArchive", "LinuxSystem", "OCIRuntime"]),
+        module("BerthImages", ["BerthModel", "Digest", "LayerArchive", "LinuxSystem"]),
         module("BerthNetwork", ["BerthModel", "BerthStore", "Firewall", "LinuxSystem", "Netlink"]),
         module("BerthNames", ["BerthModel", "DNSWire", "LinuxSystem"] + nio),
         module("BerthControl", ["BerthModel", "LinuxSystem"] + nio),

@@ -112,6 +112,7 @@ private struct RunningProbe: Sendable {
     private func processOutcome() async throws -> Outcome {
         let start = try await starter.end()
         guard start == .exited(0), let pid = try pid() else { return .notStarted(start) }
+        // It is our child, so it can be opened even when it has ended, unless somebody has reaped it.
         guard let process = try? PIDDescriptor(opening: pid) else { throw reapedByOthers }
         try await process.hasEnded()
         guard let end = try process.endIfOurs() else { throw reapedByOthers }

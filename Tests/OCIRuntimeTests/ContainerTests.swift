@@ -174,6 +174,24 @@ struct ContainerTests {
         }
     }
 
+    @Test("many at once do not meet", arguments: runtimes)
+    private func many(_ kind: Runtime.Kind) async throws {
+        try await ContainerFixture.with(kind) { fixture in
+            let statuses = try await withThrowingTaskGroup(of: Int32?.self) { group in
+                for number in 1...12 {
+                    group.addTask {
+                        let container = try await fixture.start("c\(number)", "exit \(number)")
+                        let exit = try await container.exit()
+                        try await fixture.runtime.delete("c\(number)", cgroup: fixture.cgroup("c\(number)"))
+                        return exit.status
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(statuses) == Set(1...12))
+        }
+    }
+
     private func call(_ fixture: ContainerFixture, _ arguments: [String]) async throws -> String {
         try await run(
             ProcessDescription(fixture.runtime.executable, fixture.runtime.globalArguments + arguments)

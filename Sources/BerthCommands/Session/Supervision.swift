@@ -4,9 +4,11 @@ import BerthSupervisor
 
 extension Session {
     /// Asks the supervisor of a stack, which is started when there is none, and shows the progress.
+    ///
+    /// With `--dry-run` nobody is asked: the plan that would be carried out is printed.
     @discardableResult
     func ask(_ request: ControlRequest, of stack: Stack, title: String) async throws -> ControlReply {
-        try refuseDryRun()
+        if settings.isDryRun { return try printPlan(of: request, stack) }
         let reply: ControlReply
         do {
             reply = try await withProgress(title) { display in
@@ -25,8 +27,11 @@ extension Session {
         try await connectToSupervisor(of: stack.name, in: installation)
     }
 
-    private func refuseDryRun() throws {
-        guard settings.isDryRun else { return }
-        throw Failure(.usage, "--dry-run is not supported yet", remedy: "\"berth config\" shows what was read")
+    private func printPlan(of request: ControlRequest, _ stack: Stack) throws -> ControlReply {
+        guard let plan = try BerthSupervisor.plan(for: request, of: stack.name, in: installation) else {
+            throw Failure(.usage, "--dry-run shows plans, and this command makes none")
+        }
+        try output.write(plan.steps.isEmpty ? "nothing to do\n" : "\(plan)\n")
+        return .done
     }
 }
