@@ -1,6 +1,8 @@
 import BerthControl
 import BerthModel
+internal import BerthPlanner
 import BerthSupervisor
+internal import TerminalUI
 
 extension Session {
     /// Asks the supervisor of a stack, which is started when there is none, and shows the progress.
