@@ -23,7 +23,9 @@ final class ChangeSignal: Sendable {
         for waiter in woken.values { waiter.resume() }
     }
 
-    /// Suspends until there was a change after the given generation. Throws only when cancelled.
+    /// Suspends until there was a change after the given generation.
+    ///
+    /// Throws only when cancelled.
     func change(after generation: Int) async throws {
         let number = state.withLock { state in
             state.nextWaiter += 1

@@ -35,7 +35,8 @@ struct ContainerOrder: Sendable {
     /// The process's environment as `KEY=VALUE`.
     var environment: [String] {
         containerEnvironment(
-            given: service.environment.map { "\($0.name)=\($0.value)" }, image: imageProcess, hostname: hostname)
+            given: service.environment.map { "\($0.name)=\($0.value)" }, image: imageProcess,
+            hostname: hostname)
     }
 
     /// The labels that other tools filter by, over the user's and the image's.

@@ -7,8 +7,9 @@ internal import LinuxSystem
 internal import OCIRuntime
 
 extension Engine {
-    /// Takes over a container that an earlier process made: its processes are watched, its names answered and its
-    /// ports held again. One whose process ended meanwhile is watched too, and found to have ended at once.
+    /// Takes over a container that an earlier process made: its processes are watched, its names answered and
+    /// its ports held again. One whose process ended meanwhile is watched too, and found to have ended at
+    /// once.
     public func adopt(_ record: ContainerRecord) async throws {
         guard let process = record.process, let monitor = record.monitor, !record.isLeaving else { return }
         let id = record.status.id

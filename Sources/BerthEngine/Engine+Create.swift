@@ -21,11 +21,14 @@ extension Engine {
             // The failure of the creation is the one to report; what cannot be removed stays recorded.
             try? await remove(order.id, keepingAnonymousVolumes: false)
             throw Failure(
-                .runtime, "container \(order.name.name): cannot be created", at: order.service.location, cause: error)
+                .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
+                cause: error)
         }
     }
 
-    private func build(_ order: ContainerOrder, _ record: ContainerRecord, _ mounts: [ResolvedMount]) async throws {
+    private func build(_ order: ContainerOrder, _ record: ContainerRecord, _ mounts: [ResolvedMount])
+        async throws
+    {
         let directory = drivers.installation.container(order.id)
         try makeDirectories(directory, mode: 0o700)
         try writeFile(projectMarker(in: directory), state.project)
@@ -48,7 +51,9 @@ extension Engine {
         try await state.update(order.id, announcing: .create) { _ in }
     }
 
-    private func recordIntent(_ order: ContainerOrder, _ mounts: [ResolvedMount]) async throws -> ContainerRecord {
+    private func recordIntent(_ order: ContainerOrder, _ mounts: [ResolvedMount]) async throws
+        -> ContainerRecord
+    {
         let project = currentProject
         var status = ContainerStatus(
             id: order.id, name: order.name.name, project: project.name, service: order.service.name,
@@ -61,7 +66,8 @@ extension Engine {
         status.mounts = Dictionary(mounts.map { ($0.target, $0.source) }, uniquingKeysWith: { $1 })
         var record = ContainerRecord(status: status, service: order.service, imageID: order.image.id)
         record.anonymousVolumes = Dictionary(
-            mounts.compactMap { mount in mount.anonymousVolume.map { (mount.target, $0) } }, uniquingKeysWith: { $1 })
+            mounts.compactMap { mount in mount.anonymousVolume.map { (mount.target, $0) } },
+            uniquingKeysWith: { $1 })
         record.stopSignal = try stopSignal(of: order)
         let configuration = order.image.configuration
         record.probe = ProbeRecord(
@@ -99,10 +105,14 @@ extension Engine {
                     VolumeRecord(name: name, project: state.project, key: "", container: order.id))
             }
             guard let directory = mount.seed else {
-                if let source = mount.mount.source, mount.mount.type == "bind" { try makeDirectoriesOfVolume(source) }
+                if let source = mount.mount.source, mount.mount.type == "bind" {
+                    try makeDirectoriesOfVolume(source)
+                }
                 continue
             }
-            try await seeding.run(directory) { try await seedVolume(directory, from: rootfs, target: mount.target) }
+            try await seeding.run(directory) {
+                try await seedVolume(directory, from: rootfs, target: mount.target)
+            }
         }
     }
 
@@ -116,7 +126,8 @@ extension Engine {
     ) throws -> RuntimeSpec {
         guard !order.arguments.isEmpty else {
             throw Failure(
-                .invalidFile, "service \"\(order.service.name)\": neither the service nor its image names a command",
+                .invalidFile,
+                "service \"\(order.service.name)\": neither the service nor its image names a command",
                 at: order.service.location, remedy: "add `command`")
         }
         let root = try RootedDirectory(rootfs)

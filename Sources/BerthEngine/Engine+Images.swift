@@ -2,8 +2,8 @@ public import BerthImages
 public import BerthModel
 
 extension Engine {
-    /// The images of services, by service: those that are missing, or that a policy wants anew, are pulled, all
-    /// at the same time. All that cannot be had are told.
+    /// The images of services, by service: those that are missing, or that a policy wants anew, are pulled,
+    /// all at the same time. All that cannot be had are told.
     public func images(
         of services: [Service], policy: PullPolicy?, emit: @escaping @Sendable (StackEvent) -> Void
     ) async throws -> [String: Image] {
@@ -35,7 +35,8 @@ extension Engine {
     ) async throws -> Image {
         do {
             let reference = try ImageReference(service.image)
-            return try await drivers.images.pull(reference, policy: policy ?? service.pullPolicy) { progress in
+            return try await drivers.images.pull(reference, policy: policy ?? service.pullPolicy) {
+                progress in
                 var event = ProgressEvent(.image, service.image, "Pulling", .working)
                 event.current = progress.received
                 event.total = progress.size

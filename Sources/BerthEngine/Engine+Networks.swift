@@ -12,7 +12,8 @@ extension Engine {
         let record = try drivers.store.insertNetwork { others in
             if let owner = others.first(where: { $0.name == network.name }) {
                 throw Failure(
-                    .runtime, "network \"\(network.name)\" exists already, made by project \"\(owner.project)\"",
+                    .runtime,
+                    "network \"\(network.name)\" exists already, made by project \"\(owner.project)\"",
                     at: network.location, remedy: "give it another name, or declare it as external")
             }
             let taken = used + (try others.map { try CIDRv4($0.subnet) })
@@ -93,7 +94,8 @@ extension Engine {
             container: id, namespace: drivers.installation.networkNamespace(id),
             interfaces: try record.interfaces.map { interface in
                 guard let network = networks.first(where: { $0.id == interface.network }) else {
-                    throw Failure(.notFound, "network \(interface.network) of container \(record.status.name) is gone")
+                    throw Failure(
+                        .notFound, "network \(interface.network) of container \(record.status.name) is gone")
                 }
                 return .init(network: try network.description(), address: try IPv4Address(interface.address))
             })
@@ -135,7 +137,8 @@ extension Engine {
         let containers = records.filter { !$0.isLeaving }.map { record in
             var container = NameTable.Container(
                 id: record.status.id, name: record.status.name, service: record.service.name,
-                endpoints: zip(record.interfaces, record.service.networks).compactMap { interface, attachment in
+                endpoints: zip(record.interfaces, record.service.networks).compactMap {
+                    interface, attachment in
                     byID[interface.network].map {
                         .init(network: $0.name, addresses: [interface.address], aliases: attachment.aliases)
                     }

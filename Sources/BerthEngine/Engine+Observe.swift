@@ -14,7 +14,9 @@ public func observedState(of project: String, in store: Store) throws -> Observe
     try observedState(of: project, containers: store.containers(project: project), in: store)
 }
 
-private func observedState(of project: String, containers: [ContainerRecord], in store: Store) throws -> ObservedState {
+private func observedState(of project: String, containers: [ContainerRecord], in store: Store) throws
+    -> ObservedState
+{
     ObservedState(
         containers: containers.map(\.observed),
         networks: try store.networks(project: project).map {

@@ -27,7 +27,8 @@ extension Engine {
                 address: try IPv4Address(port.address), transport: port.transport, port: port.published)
             try reservations.reserve(
                 endpoint, container: status.id, use: .init(service: status.service, target: port.target))
-            rules.append(PublishedPortRule(endpoint: endpoint, address: address, port: port.target, owner: owner))
+            rules.append(
+                PublishedPortRule(endpoint: endpoint, address: address, port: port.target, owner: owner))
         }
         try drivers.network.publish(rules)
     }

@@ -13,7 +13,8 @@ extension Engine {
         process.args = probe.command
         do {
             let result = try await drivers.runtime.probe(
-                process, in: container, timeout: probe.timeout, pidFile: "\(monitorDirectory(of: id))/probe.pid")
+                process, in: container, timeout: probe.timeout,
+                pidFile: "\(monitorDirectory(of: id))/probe.pid")
             if case .finished(status: 0, _) = result { return true }
             return false
         } catch is RuntimeError {

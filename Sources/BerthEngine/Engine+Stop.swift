@@ -4,7 +4,9 @@ internal import LinuxSystem
 public import OCIRuntime
 
 extension Engine {
-    /// Stops a container: its stop signal, then SIGKILL when the grace period is over. Nothing happens when it does not run.
+    /// Stops a container: its stop signal, then SIGKILL when the grace period is over.
+    ///
+    /// Nothing happens when it does not run.
     ///
     /// A process that would discard the signal is killed at once: there is nothing to wait for.
     public func stop(_ id: String, timeout: Duration?) async throws {
@@ -13,7 +15,9 @@ extension Engine {
             // A restart that is due does not happen.
             if record.status.state == .restarting { record.status.state = .exited }
         }
-        guard let record = stopped, record.status.state == .running, let processes = processes(of: id) else { return }
+        guard let record = stopped, record.status.state == .running, let processes = processes(of: id) else {
+            return
+        }
         let grace = timeout ?? record.service.stopGracePeriod ?? .seconds(10)
         if grace <= .zero || processes.discards(record.stopSignal) {
             try processes.send(SignalNumber.kill)

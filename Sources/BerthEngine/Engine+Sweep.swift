@@ -21,7 +21,9 @@ extension Engine {
         } catch { failures.append(error) }
         for id in leftoverContainers() {
             failures.attempt { try RootFileSystem(container: drivers.installation.container(id)).unmount() }
-            failures.attempt { try drivers.network.detach(.init(path: drivers.installation.networkNamespace(id))) }
+            failures.attempt {
+                try drivers.network.detach(.init(path: drivers.installation.networkNamespace(id)))
+            }
             failures.attempt { try removeTree("\(drivers.runtime.stateDirectory)/\(id)") }
             failures.attempt { try removeTree(drivers.installation.container(id)) }
         }

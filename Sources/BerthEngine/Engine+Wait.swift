@@ -6,7 +6,9 @@ extension Engine {
     public func `await`(_ condition: Dependency.Condition, of service: String) async throws {
         try await state.first { records in
             let containers = records.filter { $0.status.service == service && !$0.isLeaving }
-            if containers.isEmpty { throw Failure(.runtime, "dependency failed to start: service \"\(service)\" has no container") }
+            if containers.isEmpty {
+                throw Failure(.runtime, "dependency failed to start: service \"\(service)\" has no container")
+            }
             return try containers.allSatisfy { try $0.meets(condition) } ? () : nil
         }
     }
@@ -23,14 +25,17 @@ extension Engine {
 }
 
 extension ContainerRecord {
-    /// True when the condition holds now. Throws when it cannot hold any more without a start by somebody.
+    /// True when the condition holds now.
+    ///
+    /// Throws when it cannot hold any more without a start by somebody.
     func meets(_ condition: Dependency.Condition) throws -> Bool {
         switch condition {
         case .started: return status.startedAt != nil
         case .healthy:
             guard probe != nil else {
                 throw Failure(
-                    .runtime, "dependency failed to start: container \(status.name) has no healthcheck configured",
+                    .runtime,
+                    "dependency failed to start: container \(status.name) has no healthcheck configured",
                     at: service.location, remedy: "add a healthcheck to service \"\(service.name)\"")
             }
             if status.health == .unhealthy {

@@ -30,7 +30,8 @@ public struct Drivers: Sendable {
 
     /// Gathers the parts.
     public init(
-        installation: Installation, store: Store, images: ImageStore, network: NetworkDriver, names: NameServer,
+        installation: Installation, store: Store, images: ImageStore, network: NetworkDriver,
+        names: NameServer,
         runtime: Runtime, monitor: Monitor, seccomp: SeccompPrograms, cgroups: CgroupHierarchies
     ) {
         self.installation = installation

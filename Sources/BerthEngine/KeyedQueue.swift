@@ -4,7 +4,8 @@ actor KeyedQueue {
     private let signal = ChangeSignal()
 
     /// Runs a body once no other body of the same key runs.
-    func run<Value: Sendable>(_ key: String, _ body: @Sendable () async throws -> Value) async throws -> Value {
+    func run<Value: Sendable>(_ key: String, _ body: @Sendable () async throws -> Value) async throws -> Value
+    {
         while true {
             let generation = signal.generation
             if busy.insert(key).inserted { break }

@@ -83,7 +83,8 @@ public final class PlanRun: Sendable {
         case .removeVolume(let name): try engine.removeVolumeData(name)
         case .createContainer(let name): try await createContainer(name)
         case .startContainer(let name): try await engine.start(try await id(of: name), by: .user)
-        case .stopContainer(let name): try await engine.stop(try await id(of: name), timeout: context.stopTimeout)
+        case .stopContainer(let name):
+            try await engine.stop(try await id(of: name), timeout: context.stopTimeout)
         case .removeContainer(let name): try await removeContainer(name)
         case .awaitCondition(let service, let condition): try await engine.await(condition, of: service)
         }
@@ -114,7 +115,8 @@ public final class PlanRun: Sendable {
         predecessors.withLock {
             $0[name] = Predecessor(
                 addresses: Dictionary(
-                    record.interfaces.map { ($0.network, $0.address) }, uniquingKeysWith: { first, _ in first }),
+                    record.interfaces.map { ($0.network, $0.address) },
+                    uniquingKeysWith: { first, _ in first }),
                 anonymousVolumes: record.anonymousVolumes)
         }
         try await engine.remove(

@@ -29,7 +29,9 @@ extension PlanRun {
     private func checkDriver(of step: Step) throws {
         switch step.operation {
         case .createNetwork(let key, let name):
-            guard let network = context.project.network(keyed: key), network.driver != "bridge" else { return }
+            guard let network = context.project.network(keyed: key), network.driver != "bridge" else {
+                return
+            }
             throw Failure(
                 .invalidFile, "network \"\(name)\": driver \"\(network.driver)\" is not supported",
                 at: network.location, remedy: "use \"bridge\"")

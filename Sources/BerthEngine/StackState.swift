@@ -30,7 +30,9 @@ public actor StackState {
     /// All containers, sorted by service and number.
     public var containers: [ContainerRecord] {
         records.values.sorted {
-            ($0.status.service, $0.status.number, $0.status.id) < ($1.status.service, $1.status.number, $1.status.id)
+            ($0.status.service, $0.status.number, $0.status.id) < (
+                $1.status.service, $1.status.number, $1.status.id
+            )
         }
     }
 
@@ -57,7 +59,9 @@ public actor StackState {
         return record
     }
 
-    /// Changes the record of a container and announces it with the given action, if any. A container that is gone is left alone.
+    /// Changes the record of a container and announces it with the given action, if any.
+    ///
+    /// A container that is gone is left alone.
     @discardableResult
     public func update(
         _ id: String, announcing action: ContainerEvent.Action? = nil,

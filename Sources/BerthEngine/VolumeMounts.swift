@@ -30,7 +30,9 @@ struct MountResolution {
     /// The mounts of a container, outer targets before those inside them.
     func mounts(of service: Service, imageVolumes: [String]) -> [ResolvedMount] {
         let covered = Set(service.mounts.map(\.target))
-        let declared = imageVolumes.filter { !covered.contains($0) }.map { ServiceMount(.anonymous, target: $0) }
+        let declared = imageVolumes.filter { !covered.contains($0) }.map {
+            ServiceMount(.anonymous, target: $0)
+        }
         return (service.mounts + declared).map(resolve).sorted { $0.target < $1.target }
     }
 
@@ -73,7 +75,8 @@ func seedVolume(_ directory: String, from rootfs: String, target: String) async 
     try makeDirectories(directory)
     guard try directoryEntries(directory).isEmpty else { return }
     let image = try RootedDirectory(rootfs)
-    guard let source = try image.resolve(target), let status = try linkStatus(source), status.kind == .directory
+    guard let source = try image.resolve(target), let status = try linkStatus(source),
+        status.kind == .directory
     else { return }
     if try directoryEntries(source).isEmpty {
         try setOwner(directory, user: status.user, group: status.group)
@@ -85,7 +88,8 @@ func seedVolume(_ directory: String, from rootfs: String, target: String) async 
     let result = try await run(ProcessDescription("/bin/cp", ["-a", "--reflink=auto", "\(source)/.", copy]))
     guard result.succeeded else {
         throw Failure(
-            .runtime, "cannot copy \"\(target)\" of the image into the volume at \"\(directory)\": \(result.errors)")
+            .runtime,
+            "cannot copy \"\(target)\" of the image into the volume at \"\(directory)\": \(result.errors)")
     }
     try removeDirectory(directory)
     try renameFile(copy, to: directory)

@@ -20,7 +20,8 @@ public struct Project: Sendable, Hashable, Codable {
     /// Creates a project.
     public init(
         name: String, workingDirectory: String, configFiles: [String] = [], environmentFiles: [String] = [],
-        services: [Service] = [], networks: [Network] = [], volumes: [Volume] = [], disabledServices: [String] = []
+        services: [Service] = [], networks: [Network] = [], volumes: [Volume] = [],
+        disabledServices: [String] = []
     ) {
         self.name = name
         self.workingDirectory = workingDirectory

@@ -136,7 +136,9 @@ public enum RestartPolicy: Sendable, Hashable, Codable {
     case unlessStopped
 }
 
-/// How it is found out whether a container is healthy (`healthcheck`). Absent values keep the image's or the default.
+/// How it is found out whether a container is healthy (`healthcheck`).
+///
+/// Absent values keep the image's or the default.
 public struct Healthcheck: Sendable, Hashable, Codable {
     /// The probe.
     public enum Test: Sendable, Hashable, Codable {

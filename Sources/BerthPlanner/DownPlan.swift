@@ -3,6 +3,7 @@ public struct DownGoal: Sendable, Hashable {
     /// The services to remove; empty means the whole stack with its networks.
     public var services: [String] = []
     /// The services that belong to the project; containers of others are orphans and stay unless asked for.
+    ///
     /// Nil when no file was found: everything recorded belongs to the stack.
     public var known: [String]?
     /// True removes orphans too.

@@ -11,13 +11,17 @@ public struct ObservedState: Sendable, Hashable {
     public init(
         containers: [ObservedContainer] = [], networks: [ObservedNetwork] = [], volumes: [String] = []
     ) {
-        self.containers = containers.sorted { ($0.name.service, $0.name.number) < ($1.name.service, $1.name.number) }
+        self.containers = containers.sorted {
+            ($0.name.service, $0.name.number) < ($1.name.service, $1.name.number)
+        }
         self.networks = networks
         self.volumes = volumes
     }
 
     /// The containers of a service, by number.
-    func containers(of service: String) -> [ObservedContainer] { containers.filter { $0.name.service == service } }
+    func containers(of service: String) -> [ObservedContainer] {
+        containers.filter { $0.name.service == service }
+    }
 }
 
 /// A container that exists.

@@ -64,7 +64,8 @@ public struct Plan: Sendable, Hashable {
     /// Adds a step and returns its number, for later steps to wait on.
     @discardableResult
     public mutating func add(
-        _ operation: Operation, because reason: String, after dependencies: [Int] = [], tolerating tolerated: [Int] = []
+        _ operation: Operation, because reason: String, after dependencies: [Int] = [],
+        tolerating tolerated: [Int] = []
     ) -> Int {
         let id = steps.count + 1
         steps.append(

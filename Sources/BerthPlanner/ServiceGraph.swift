@@ -4,7 +4,9 @@ public struct ServiceGraph: Sendable, Hashable {
 
     /// Builds the graph from the services that each service depends on; unknown names are left out.
     public init(_ dependencies: [String: [String]]) {
-        self.dependencies = dependencies.mapValues { names in names.filter { dependencies[$0] != nil }.sorted() }
+        self.dependencies = dependencies.mapValues { names in
+            names.filter { dependencies[$0] != nil }.sorted()
+        }
     }
 
     /// The services that a service depends on directly.

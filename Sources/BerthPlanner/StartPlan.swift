@@ -4,14 +4,17 @@ extension Plan {
     /// The steps that start existing containers of services, with the waits that their dependencies ask for.
     ///
     /// `stopping` stops the running ones first, dependents before what they depend on (`restart`).
-    public static func start(_ services: [String], of project: Project, from observed: ObservedState) -> Plan {
+    public static func start(_ services: [String], of project: Project, from observed: ObservedState) -> Plan
+    {
         var starter = Starter(project: project, observed: observed)
         starter.add(services: services, earlier: [], includesRunning: false)
         return starter.result
     }
 
     /// The steps that stop and start existing containers of services; empty means all.
-    public static func restart(_ services: [String], of project: Project, from observed: ObservedState) -> Plan {
+    public static func restart(_ services: [String], of project: Project, from observed: ObservedState)
+        -> Plan
+    {
         var starter = Starter(project: project, observed: observed, result: .stop(services, from: observed))
         let stops = starter.result.steps.map(\.id)
         starter.add(services: services, earlier: stops, includesRunning: true)

@@ -45,7 +45,8 @@ extension ServiceGraph {
     /// The graph of a project's enabled services.
     public init(of project: Project) {
         self.init(
-            Dictionary(uniqueKeysWithValues: project.services.map { ($0.name, $0.dependencies.map(\.service)) }))
+            Dictionary(
+                uniqueKeysWithValues: project.services.map { ($0.name, $0.dependencies.map(\.service)) }))
     }
 }
 
@@ -237,7 +238,8 @@ private struct UpPlanner {
         guard goal.removesOrphans else { return }
         let known = Set(goal.project.services.map(\.name) + goal.project.disabledServices)
         for container in observed.containers where !known.contains(container.name.service) {
-            _ = removeSteps(container, because: "the project does not define service \(container.name.service)")
+            _ = removeSteps(
+                container, because: "the project does not define service \(container.name.service)")
         }
     }
 
@@ -254,7 +256,8 @@ private struct UpPlanner {
 
 extension Plan {
     /// Adds the stop of a container, if it runs, and its removal; returns the removal.
-    mutating func addRemoval(of container: ObservedContainer, because reason: String, stopAfter: [Int]) -> Int {
+    mutating func addRemoval(of container: ObservedContainer, because reason: String, stopAfter: [Int]) -> Int
+    {
         guard container.isRunning else {
             return add(.removeContainer(container.name), because: reason, after: stopAfter)
         }

@@ -26,7 +26,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         let database = unsafe Database(adopting: try openHandle(path))
         // Several supervisors write to one database; each transaction takes microseconds.
         unsafe sqlite3_busy_timeout(database.handle, 30_000)
-        try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
+        try database.execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
         return database
     }
 
@@ -73,7 +74,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
 
     private func failure(_ code: Int32, _ sql: String) -> StoreError {
         StoreError(
-            code: unsafe sqlite3_extended_errcode(handle), message: unsafe String(cString: sqlite3_errmsg(handle)),
+            code: unsafe sqlite3_extended_errcode(handle),
+            message: unsafe String(cString: sqlite3_errmsg(handle)),
             subject: sql)
     }
 }

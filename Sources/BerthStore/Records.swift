@@ -65,7 +65,8 @@ public struct VolumeRecord: Sendable, Hashable, Codable {
     public var isSeeded = false
 
     /// Records a volume.
-    public init(name: String, project: String, key: String, container: String? = nil, configHash: String = "") {
+    public init(name: String, project: String, key: String, container: String? = nil, configHash: String = "")
+    {
         self.name = name
         self.project = project
         self.key = key

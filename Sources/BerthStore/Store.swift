@@ -109,7 +109,8 @@ public final class Store: Sendable {
     ) throws -> NetworkRecord {
         try database.withLock { database in
             try database.transaction { database in
-                let network = try make(try decode(database.query("SELECT record FROM networks ORDER BY name")))
+                let network = try make(
+                    try decode(database.query("SELECT record FROM networks ORDER BY name")))
                 try database.query(
                     "INSERT INTO networks (id, name, project, record) VALUES (?, ?, ?, ?)",
                     [
@@ -144,7 +145,9 @@ public final class Store: Sendable {
     }
 
     /// Forgets a volume.
-    public func removeVolume(_ name: String) throws { try run("DELETE FROM volumes WHERE name = ?", .text(name)) }
+    public func removeVolume(_ name: String) throws {
+        try run("DELETE FROM volumes WHERE name = ?", .text(name))
+    }
 
     // MARK: Access
 

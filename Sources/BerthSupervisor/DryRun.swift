@@ -9,7 +9,9 @@ internal import BerthStore
 ///
 /// Nil for a request that is not carried out by a plan. Images are taken as they are here: one that would be pulled
 /// counts as unchanged.
-public func plan(for request: ControlRequest, of project: String, in installation: Installation) throws -> Plan? {
+public func plan(for request: ControlRequest, of project: String, in installation: Installation) throws
+    -> Plan?
+{
     let store = try Store(installation)
     let observed = try observedState(of: project, in: store)
     let recorded = try store.stack(project)?.project ?? Project(name: project, workingDirectory: "/")
@@ -29,6 +31,8 @@ public func plan(for request: ControlRequest, of project: String, in installatio
 private func presentImages(of project: Project, in installation: Installation) throws -> [String: String] {
     let images = try ImageStore(installation)
     var ids: [String: String] = [:]
-    for service in project.services { ids[service.name] = try images.image(ImageReference(service.image))?.id }
+    for service in project.services {
+        ids[service.name] = try images.image(ImageReference(service.image))?.id
+    }
     return ids
 }

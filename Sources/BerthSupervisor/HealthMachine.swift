@@ -38,7 +38,9 @@ struct HealthMachine: Sendable, Hashable {
         return Schedule(delay: due - running, counts: due >= probe.startPeriod)
     }
 
-    /// A probe ended. True when the verdict changed.
+    /// A probe ended.
+    ///
+    /// True when the verdict changed.
     mutating func ended(_ schedule: Schedule, succeeded: Bool) -> Bool {
         let before = health
         if succeeded {

@@ -64,7 +64,9 @@ struct RestartMachine: Sendable, Hashable {
         return .start(after: next)
     }
 
-    /// The delay of a restart is over. True when the owner is to start it now.
+    /// The delay of a restart is over.
+    ///
+    /// True when the owner is to start it now.
     mutating func delayElapsed() -> Bool {
         guard phase == .waiting else { return false }
         restarts += 1

@@ -75,7 +75,8 @@ extension Supervisor {
 
     func kill(_ request: KillRequest) async throws {
         guard let signal = signalNumber(named: request.signal) else {
-            throw Failure(.usage, "\"\(request.signal)\" is not a signal", remedy: "name one such as SIGTERM or 15")
+            throw Failure(
+                .usage, "\"\(request.signal)\" is not a signal", remedy: "name one such as SIGTERM or 15")
         }
         try await requireServices(request.services)
         for record in await engine.state.containers

@@ -7,7 +7,9 @@ internal import OCIRuntime
 internal import Synchronization
 
 extension Supervisor {
-    /// Watches every process of a container from when it is made to its end. Runs until it is cancelled.
+    /// Watches every process of a container from when it is made to its end.
+    ///
+    /// Runs until it is cancelled.
     func watchContainers() async throws {
         await withDiscardingTaskGroup { group in
             for await id in engine.launches {

@@ -52,7 +52,8 @@ private func run(_ supervisor: Supervisor, _ place: StackPlace) async throws {
 private func makeSupervisor(_ place: StackPlace, _ log: Logger) throws -> Supervisor {
     let installation = place.installation
     let store = try Store(installation)
-    let project = try store.stack(place.project)?.project ?? Project(name: place.project, workingDirectory: "/")
+    let project =
+        try store.stack(place.project)?.project ?? Project(name: place.project, workingDirectory: "/")
     let broadcast = Broadcast()
     let state = try StackState(project: place.project, store: store, now: currentTime) {
         broadcast.send(.container($0))

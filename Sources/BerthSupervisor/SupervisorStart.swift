@@ -2,10 +2,14 @@ public import BerthControl
 public import BerthModel
 internal import LinuxSystem
 
-/// Connects to the supervisor of a stack, starting one when there is none. Needs root.
+/// Connects to the supervisor of a stack, starting one when there is none.
+///
+/// Needs root.
 ///
 /// Several commands at once start one supervisor between them.
-public func connectToSupervisor(of project: String, in installation: Installation) async throws -> ControlClient {
+public func connectToSupervisor(of project: String, in installation: Installation) async throws
+    -> ControlClient
+{
     let place = StackPlace(project: project, installation: installation)
     if let client = try await connectIfThere(place) { return client }
     try makeDirectories(place.directory, mode: 0o700)
@@ -16,8 +20,8 @@ public func connectToSupervisor(of project: String, in installation: Installatio
     return try await ControlClient.connect(place.socket)
 }
 
-/// Waits, when a request has brought a stack down, until its supervisor and guardian have ended, and removes the
-/// last files of them. Returns at once while the stack is there.
+/// Waits, when a request has brought a stack down, until its supervisor and guardian have ended, and removes
+/// the last files of them. Returns at once while the stack is there.
 public func awaitSupervisorEnd(of project: String, in installation: Installation) async throws {
     let place = StackPlace(project: project, installation: installation)
     guard !fileExists(place.directory) else { return }
@@ -48,10 +52,12 @@ private func startGuardian(_ place: StackPlace) async throws {
     let log = try OwnedDescriptor.appending(place.log, mode: 0o600)
     var description = ProcessDescription(try programPath(), [guardianWord, place.project])
     description.descriptors = [
-        (nothing.number, 0), (nothing.number, 1), (log.number, 2), (pipe.writer.number, StackPlace.readinessDescriptor),
+        (nothing.number, 0), (nothing.number, 1), (log.number, 2),
+        (pipe.writer.number, StackPlace.readinessDescriptor),
     ]
     description.environment =
-        processEnvironment().filter { !$0.hasPrefix("BERTH_ROOT=") && !$0.hasPrefix("BERTH_RUNTIME_DIR=") } + [
+        processEnvironment().filter { !$0.hasPrefix("BERTH_ROOT=") && !$0.hasPrefix("BERTH_RUNTIME_DIR=") }
+        + [
             "BERTH_ROOT=\(place.installation.root)", "BERTH_RUNTIME_DIR=\(place.installation.runtime)",
         ]
     description.directory = "/"

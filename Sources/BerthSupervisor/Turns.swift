@@ -13,7 +13,9 @@ final class Turns: Sendable {
     private let queue = RequestQueue()
     private let cancelUp = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// Runs a request when it is its turn. Cancelled with its caller.
+    /// Runs a request when it is its turn.
+    ///
+    /// Cancelled with its caller.
     func take(_ kind: Kind, _ body: @escaping @Sendable () async throws -> Void) async throws {
         if kind == .down { cancelUp.withLock { $0 }?() }
         await queue.enter()
@@ -32,7 +34,11 @@ final class Turns: Sendable {
         if kind == .up { cancelUp.withLock { $0 = { task.cancel() } } }
         defer { if kind == .up { cancelUp.withLock { $0 = nil } } }
         do {
-            try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
+            try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
         } catch is CancellationError where !Task.isCancelled {
             throw Failure(.interrupted, "up was ended by down")
         }

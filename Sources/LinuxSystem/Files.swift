@@ -66,7 +66,9 @@ public func linkStatus(_ path: String) throws(SystemError) -> FileStatus? {
 /// True when something is at the path that can be reached.
 public func fileExists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-/// The whole content of a file. The size is not trusted, so files of procfs work too.
+/// The whole content of a file.
+///
+/// The size is not trusted, so files of procfs work too.
 public func readFile(_ path: String) throws(SystemError) -> [UInt8] {
     try OwnedDescriptor.reading(path).readToEnd(path)
 }
@@ -116,12 +118,14 @@ public func renameFile(_ from: String, toUnused to: String) throws(SystemError) 
 
 /// Removes a file; nothing happens when it is not there.
 public func removeFile(_ path: String) throws(SystemError) {
-    do throws(SystemError) { try check("unlink", path) { unsafe unlink(path) } } catch where error.isNotFound {}
+    do throws(SystemError) { try check("unlink", path) { unsafe unlink(path) } } catch  where error.isNotFound
+    {}
 }
 
 /// Removes an empty directory; nothing happens when it is not there.
 public func removeDirectory(_ path: String) throws(SystemError) {
-    do throws(SystemError) { try check("rmdir", path) { unsafe rmdir(path) } } catch where error.isNotFound {}
+    do throws(SystemError) { try check("rmdir", path) { unsafe rmdir(path) } } catch  where error.isNotFound {
+    }
 }
 
 /// Creates a directory and those above it that are missing; nothing happens when it is there.
@@ -133,7 +137,9 @@ public func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(SystemE
         throw SystemError(code: code, call: "mkdir", subject: path)
     }
     try makeDirectories(String(path[..<slash]), mode: mode)
-    do throws(SystemError) { try check("mkdir", path) { unsafe mkdir(path, mode) } } catch where error.isAlreadyThere {}
+    do throws(SystemError) { try check("mkdir", path) { unsafe mkdir(path, mode) } } catch
+        where error.isAlreadyThere
+    {}
 }
 
 /// Makes a symbolic link at `path` with the given content.

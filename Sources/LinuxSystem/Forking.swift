@@ -1,7 +1,9 @@
 internal import CLinux
 import Glibc
 
-/// Runs a body in a forked child of this process and returns how it ended. Only while the process has one thread.
+/// Runs a body in a forked child of this process and returns how it ended.
+///
+/// Only while the process has one thread.
 ///
 /// Meanwhile orphans that became children of this process are reaped as they end.
 public func runForked(_ body: () -> Never) throws(SystemError) -> ProcessEnd {
@@ -19,7 +21,8 @@ public func runForked(_ body: () -> Never) throws(SystemError) -> ProcessEnd {
 /// Blocks the calling thread for a time; for processes without tasks only.
 public func pauseThread(for duration: Duration) {
     let time = timespec(
-        tv_sec: Int(duration.components.seconds), tv_nsec: Int(duration.components.attoseconds / 1_000_000_000))
+        tv_sec: Int(duration.components.seconds),
+        tv_nsec: Int(duration.components.attoseconds / 1_000_000_000))
     // A signal may cut it short: a pause is a lower bound for nobody.
     _ = unsafe withUnsafePointer(to: time) { unsafe nanosleep($0, nil) }
 }

@@ -15,7 +15,9 @@ public struct MountPoint: Sendable, Hashable {
 public func mountPoints(below directory: String) throws(SystemError) -> [MountPoint] {
     try readText("/proc/self/mountinfo").split(separator: "\n").compactMap { line in
         let fields = line.split(separator: " ")
-        guard let dash = fields.firstIndex(of: "-"), fields.count > dash + 2, fields.count > 4 else { return nil }
+        guard let dash = fields.firstIndex(of: "-"), fields.count > dash + 2, fields.count > 4 else {
+            return nil
+        }
         let path = unescapeMountPath(fields[4])
         guard path == directory || path.hasPrefix(directory + "/") else { return nil }
         return MountPoint(path: path, type: String(fields[dash + 1]), source: String(fields[dash + 2]))
@@ -38,7 +40,9 @@ private func unescapeMountPath(_ text: Substring) -> String {
     return String(decoding: bytes, as: UTF8.self)
 }
 
-/// Mounts one file or directory on another place; read-only when asked. Needs CAP_SYS_ADMIN.
+/// Mounts one file or directory on another place; read-only when asked.
+///
+/// Needs CAP_SYS_ADMIN.
 public func bindMount(_ source: String, on target: String, readOnly: Bool = false) throws(SystemError) {
     try check("mount", target) { unsafe mount(source, target, nil, UInt(MS_BIND), nil) }
     guard readOnly else { return }
@@ -51,7 +55,9 @@ public func mountTmpfs(on target: String, options: String) throws(SystemError) {
     try check("mount", target) { unsafe mount("tmpfs", target, "tmpfs", 0, options) }
 }
 
-/// Unmounts a place lazily (MNT_DETACH): it is gone at once for new users. Nothing happens when nothing is mounted.
+/// Unmounts a place lazily (MNT_DETACH): it is gone at once for new users.
+///
+/// Nothing happens when nothing is mounted.
 public func unmountLazily(_ path: String) throws(SystemError) {
     do throws(SystemError) { try check("umount2", path) { unsafe umount2(path, Int32(MNT_DETACH)) } } catch
         where error.code == EINVAL || error.isNotFound
@@ -74,7 +80,9 @@ public struct OverlayMount: Sendable, Hashable {
         self.work = work
     }
 
-    /// Mounts it. Needs CAP_SYS_ADMIN.
+    /// Mounts it.
+    ///
+    /// Needs CAP_SYS_ADMIN.
     ///
     /// The new mount calls are used, with one `lowerdir+` a layer, because the option page of mount(2) holds
     /// about fifty paths only. Kernels before 6.7 lack `lowerdir+`; there the layers are named relative to
@@ -82,15 +90,18 @@ public struct OverlayMount: Sendable, Hashable {
     public func mount(on target: String) throws(SystemError) {
         do throws(SystemError) {
             try mountLayerByLayer(on: target)
-        } catch where error.code == EINVAL || error.code == ENOSYS {
+        } catch  where error.code == EINVAL || error.code == ENOSYS {
             try mountByOptionPage(on: target)
         }
     }
 
     private func mountLayerByLayer(on target: String) throws(SystemError) {
-        let context = OwnedDescriptor(adopting: try check("fsopen", "overlay") { unsafe clinux_fsopen("overlay") })
+        let context = OwnedDescriptor(
+            adopting: try check("fsopen", "overlay") { unsafe clinux_fsopen("overlay") })
         func set(_ key: String, _ value: String) throws(SystemError) {
-            try check("fsconfig", "\(key)=\(value)") { unsafe clinux_fsconfig_string(context.number, key, value) }
+            try check("fsconfig", "\(key)=\(value)") {
+                unsafe clinux_fsconfig_string(context.number, key, value)
+            }
         }
         for layer in lower { try set("lowerdir+", layer) }
         if let upper { try set("upperdir", upper) }
@@ -103,11 +114,15 @@ public struct OverlayMount: Sendable, Hashable {
 
     private func mountByOptionPage(on target: String) throws(SystemError) {
         let directory = commonDirectory(of: lower)
-        var options = "lowerdir=" + lower.map { escapeOverlayPath(String($0.dropFirst(directory.count + 1))) }
+        var options =
+            "lowerdir="
+            + lower.map { escapeOverlayPath(String($0.dropFirst(directory.count + 1))) }
             .joined(separator: ":")
         if let upper { options += ",upperdir=" + escapeOverlayPath(upper) }
         if let work { options += ",workdir=" + escapeOverlayPath(work) }
-        guard options.utf8.count < 4096 else { throw SystemError(code: E2BIG, call: "mount", subject: target) }
+        guard options.utf8.count < 4096 else {
+            throw SystemError(code: E2BIG, call: "mount", subject: target)
+        }
         let page = options
         // The working directory belongs to the process: a thread of its own leaves it first.
         try onOwnThread { () throws(SystemError) in

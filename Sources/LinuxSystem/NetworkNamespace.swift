@@ -9,7 +9,9 @@ public struct NetworkNamespace: Sendable, Hashable, Codable {
     /// Names a namespace that is pinned already.
     public init(path: String) { self.path = path }
 
-    /// Creates a namespace, runs `body` inside it as its first user, and pins it at `path`. Needs CAP_SYS_ADMIN.
+    /// Creates a namespace, runs `body` inside it as its first user, and pins it at `path`.
+    ///
+    /// Needs CAP_SYS_ADMIN.
     ///
     /// When `body` fails, nothing is left: the pin is undone and the kernel frees the namespace.
     public static func create<Value: Sendable>(
@@ -30,7 +32,9 @@ public struct NetworkNamespace: Sendable, Hashable, Codable {
         }
     }
 
-    /// Runs a body on a thread that is inside the namespace; sockets it makes stay there. Needs CAP_SYS_ADMIN.
+    /// Runs a body on a thread that is inside the namespace; sockets it makes stay there.
+    ///
+    /// Needs CAP_SYS_ADMIN.
     public func enter<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) throws -> Value {
         let path = path
         return try onOwnThread {

@@ -20,7 +20,8 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
     }
 
     /// Creates a file or opens it for adding at its end.
-    public static func appending(_ path: String, mode: UInt32 = 0o644) throws(SystemError) -> OwnedDescriptor {
+    public static func appending(_ path: String, mode: UInt32 = 0o644) throws(SystemError) -> OwnedDescriptor
+    {
         try opening(path, O_WRONLY | O_CREAT | O_APPEND, mode: mode)
     }
 
@@ -93,7 +94,9 @@ extension OwnedDescriptor {
         var written = 0
         while written < bytes.count {
             written += try check("write") {
-                unsafe bytes[written...].withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
+                unsafe bytes[written...].withUnsafeBytes {
+                    unsafe Glibc.write(number, $0.baseAddress, $0.count)
+                }
             }
         }
     }

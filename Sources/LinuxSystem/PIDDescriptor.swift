@@ -19,11 +19,13 @@ public final class PIDDescriptor: Sendable {
         try check("pidfd_send_signal", "\(pid)") { clinux_pidfd_send_signal(descriptor.number, signal) }
     }
 
-    /// Suspends until the process has ended, whoever its parent is. Throws only when cancelled.
+    /// Suspends until the process has ended, whoever its parent is.
+    ///
+    /// Throws only when cancelled.
     public func hasEnded() async throws { try await Reactor.shared.readable(descriptor.number) }
 
-    /// Suspends until the process has ended and reaps it; it must be a child of this process (or adopted by it
-    /// as a subreaper). Throws ECHILD when it is not.
+    /// Suspends until the process has ended and reaps it; it must be a child of this process (or adopted by
+    /// it as a subreaper). Throws ECHILD when it is not.
     public func end() async throws -> ProcessEnd {
         while true {
             try await hasEnded()

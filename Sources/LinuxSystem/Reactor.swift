@@ -24,12 +24,14 @@ public final class Reactor: Sendable {
     }
 
     /// Suspends until the descriptor can be read without waiting, is at its end, or has failed.
+    ///
     /// Throws `CancellationError` when the task is cancelled meanwhile.
     public func readable(_ descriptor: Int32) async throws {
         let own = try SharedDescriptor(.duplicating(descriptor))
         let key = own.number
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            try await withCheckedThrowingContinuation {
+                (continuation: CheckedContinuation<Void, any Error>) in
                 register(key, continuation)
             }
         } onCancel: {

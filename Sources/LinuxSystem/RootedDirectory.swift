@@ -14,7 +14,7 @@ public struct RootedDirectory: ~Copyable, Sendable {
     public func read(_ path: String) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
             return try open(path, O_RDONLY).readToEnd(path)
-        } catch where error.isNotFound || error.code == ENOTDIR {
+        } catch  where error.isNotFound || error.code == ENOTDIR {
             return nil
         }
     }
@@ -24,7 +24,7 @@ public struct RootedDirectory: ~Copyable, Sendable {
         do throws(SystemError) {
             let place = try open(path, clinux_o_path())
             return try readSymbolicLink("/proc/self/fd/\(place.number)")
-        } catch where error.isNotFound || error.code == ENOTDIR {
+        } catch  where error.isNotFound || error.code == ENOTDIR {
             return nil
         }
     }
@@ -35,8 +35,8 @@ public struct RootedDirectory: ~Copyable, Sendable {
         return try linkStatus(resolved)
     }
 
-    /// Creates a directory and those above it that are missing, each with the given owner, and returns
-    /// its path outside the root. A directory that exists is left as it is.
+    /// Creates a directory and those above it that are missing, each with the given owner, and returns its
+    /// path outside the root. A directory that exists is left as it is.
     @discardableResult
     public func makeDirectories(_ path: String, mode: UInt32 = 0o755, user: UInt32 = 0, group: UInt32 = 0)
         throws(SystemError) -> String
@@ -60,7 +60,9 @@ public struct RootedDirectory: ~Copyable, Sendable {
     @discardableResult
     public func makeFile(_ path: String) throws(SystemError) -> String {
         if let there = try resolve(path) { return there }
-        guard let slash = path.lastIndex(of: "/") else { throw SystemError(code: EINVAL, call: "open", subject: path) }
+        guard let slash = path.lastIndex(of: "/") else {
+            throw SystemError(code: EINVAL, call: "open", subject: path)
+        }
         let parent = try makeDirectories(String(path[..<slash]))
         let outside = parent + path[slash...]
         _ = try OwnedDescriptor.writing(outside)

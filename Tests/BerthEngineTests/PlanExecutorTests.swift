@@ -49,7 +49,9 @@ struct PlanExecutorTests {
         for name in 0..<20 { plan.add(step("\(name)"), because: "") }
         let running = Mutex(0), most = Mutex(0)
         _ = await execute(plan, parallelism: parallelism) { _ in
-            let now = running.withLock { $0 += 1; return $0 }
+            let now = running.withLock {
+                $0 += 1; return $0
+            }
             most.withLock { $0 = max($0, now) }
             await Task.yield()
             running.withLock { $0 -= 1 }

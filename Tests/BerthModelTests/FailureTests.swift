@@ -8,7 +8,8 @@ struct FailureTests {
     func description() {
         let cause = Failure(.notFound, "no such file")
         let failure = Failure(
-            .invalidFile, "cannot read env file \"a.env\"", at: Location(file: "compose.yaml", line: 4, column: 7),
+            .invalidFile, "cannot read env file \"a.env\"",
+            at: Location(file: "compose.yaml", line: 4, column: 7),
             remedy: "create it", cause: cause)
         #expect(
             "\(failure)" == "compose.yaml:4:7: cannot read env file \"a.env\": no such file; create it")

@@ -3,7 +3,8 @@ import Testing
 
 @testable import BerthPlanner
 
-private func observed(_ service: String, on dependencies: [String], running: Bool = true) -> ObservedContainer {
+private func observed(_ service: String, on dependencies: [String], running: Bool = true) -> ObservedContainer
+{
     var result = container(service, running: running)
     result.dependencies = dependencies
     return result
@@ -53,13 +54,17 @@ struct DownPlanTests {
             Plan.down(goal, from: stack).steps.map(\.operation.description) == [
                 "container shop-web-1: stop", "container shop-web-1: remove",
             ])
-        #expect(Plan.stop(["db"], from: stack).steps.map(\.operation.description) == ["container shop-db-1: stop"])
+        #expect(
+            Plan.stop(["db"], from: stack).steps.map(\.operation.description) == ["container shop-db-1: stop"]
+        )
     }
 
     @Test("starts what does not run, and restarts after every stop")
     func start() {
         let goal = project(["db": [], "web": [dependency("db", .healthy)]])
-        let down = ObservedState(containers: [container("db", running: false), container("web", running: false)])
+        let down = ObservedState(containers: [
+            container("db", running: false), container("web", running: false),
+        ])
         #expect(
             Plan.start([], of: goal, from: down).steps.map(\.description) == [
                 "container shop-db-1: start", "service db: await service_healthy after 1",

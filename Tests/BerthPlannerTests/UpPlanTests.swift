@@ -40,9 +40,10 @@ struct UpPlanTests {
     @Test("creates everything at once and starts in dependency order")
     func fromNothing() {
         let goal = UpGoal(
-            project: project([
-                "db": [], "cache": [], "web": [dependency("db", .healthy), dependency("cache")],
-            ], volumes: ["data"]))
+            project: project(
+                [
+                    "db": [], "cache": [], "web": [dependency("db", .healthy), dependency("cache")],
+                ], volumes: ["data"]))
         #expect(
             "\(Plan.up(goal, from: ObservedState()))" == """
                 1. network shop_default: create (it does not exist)
@@ -60,7 +61,8 @@ struct UpPlanTests {
     @Test("has nothing to do when all is there")
     func converged() {
         let goal = UpGoal(project: project(["db": [], "web": [dependency("db")]]))
-        let observed = ObservedState(containers: [container("db"), container("web")], networks: [sharedNetwork])
+        let observed = ObservedState(
+            containers: [container("db"), container("web")], networks: [sharedNetwork])
         #expect(Plan.up(goal, from: observed).steps.isEmpty)
     }
 
@@ -136,9 +138,10 @@ struct UpPlanTests {
         #expect(goal.selectedServices == ["db", "web"])
         goal.includesDependencies = false
         #expect(
-            Plan.up(goal, from: ObservedState(networks: [sharedNetwork])).steps.map(\.operation.description) == [
-                "container shop-web-1: create", "container shop-web-1: start",
-            ])
+            Plan.up(goal, from: ObservedState(networks: [sharedNetwork])).steps.map(\.operation.description)
+                == [
+                    "container shop-web-1: create", "container shop-web-1: start",
+                ])
     }
 
     @Test("starts after a failed dependency that is not required")
@@ -146,7 +149,8 @@ struct UpPlanTests {
         var optional = dependency("db", .healthy)
         optional.isRequired = false
         let plan = Plan.up(
-            UpGoal(project: project(["db": [], "web": [optional]])), from: ObservedState(networks: [sharedNetwork]))
+            UpGoal(project: project(["db": [], "web": [optional]])),
+            from: ObservedState(networks: [sharedNetwork]))
         #expect(plan.steps.last?.description == "container shop-web-1: start after 3, 4?")
     }
 
@@ -166,7 +170,8 @@ struct UpPlanTests {
     @Test("removes orphans only when asked to")
     func orphans() {
         var goal = UpGoal(project: project(["web": []]))
-        let observed = ObservedState(containers: [container("old"), container("web")], networks: [sharedNetwork])
+        let observed = ObservedState(
+            containers: [container("old"), container("web")], networks: [sharedNetwork])
         #expect(Plan.up(goal, from: observed).steps.isEmpty)
         goal.removesOrphans = true
         #expect(Plan.up(goal, from: observed).steps.count == 2)

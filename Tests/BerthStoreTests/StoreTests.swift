@@ -10,7 +10,8 @@ struct StoreTests {
     let installation: Installation
 
     init() throws {
-        let root = FileManager.default.temporaryDirectory.appending(path: "berth-store-\(UUID().uuidString)").path
+        let root = FileManager.default.temporaryDirectory.appending(path: "berth-store-\(UUID().uuidString)")
+            .path
         installation = Installation(root: root, runtime: root + "/run")
     }
 
@@ -102,7 +103,9 @@ struct StoreTests {
         for id in ["a", "b"] {
             var record = container(id, id)
             record.interfaces = [InterfaceRecord(network: "n", address: "")]
-            let stored = try store.insert(record) { _, taken in taken.contains("10.0.0.2") ? "10.0.0.3" : "10.0.0.2" }
+            let stored = try store.insert(record) { _, taken in
+                taken.contains("10.0.0.2") ? "10.0.0.3" : "10.0.0.2"
+            }
             #expect(stored.interfaces.map(\.address) == [id == "a" ? "10.0.0.2" : "10.0.0.3"])
         }
         try store.removeContainer("a")

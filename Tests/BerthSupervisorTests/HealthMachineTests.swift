@@ -40,7 +40,9 @@ struct HealthMachineTests {
         #expect(machine.health == .healthy)
         let second = machine.next(at: .seconds(1))
         #expect(second == HealthMachine.Schedule(delay: .seconds(1), counts: true))
-        for succeeded in [false, true, false, false] { changes.append(machine.ended(second, succeeded: succeeded)) }
+        for succeeded in [false, true, false, false] {
+            changes.append(machine.ended(second, succeeded: succeeded))
+        }
         #expect(changes == [true, false, false, false, true])
         #expect(machine.health == .unhealthy)
     }

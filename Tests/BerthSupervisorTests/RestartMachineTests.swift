@@ -4,7 +4,8 @@ import Testing
 @testable import BerthSupervisor
 
 private func expect(
-    _ machine: inout RestartMachine, status: Int32, after runTime: Duration, gives action: RestartMachine.Action
+    _ machine: inout RestartMachine, status: Int32, after runTime: Duration,
+    gives action: RestartMachine.Action
 ) {
     let given = machine.exited(status: status, after: runTime)
     #expect(given == action)
@@ -31,9 +32,11 @@ struct RestartMachineTests {
             #expect(isDue)
             machine.started()
         }
-        #expect(delays.prefix(3) == [
-            .start(after: .milliseconds(100)), .start(after: .milliseconds(200)), .start(after: .milliseconds(400)),
-        ])
+        #expect(
+            delays.prefix(3) == [
+                .start(after: .milliseconds(100)), .start(after: .milliseconds(200)),
+                .start(after: .milliseconds(400)),
+            ])
         #expect(delays.last == .start(after: .seconds(60)))
         expect(&machine, status: 1, after: .seconds(10), gives: .start(after: .milliseconds(100)))
         #expect(machine.restarts == 12)
@@ -55,9 +58,11 @@ struct RestartMachineTests {
         expect(&machine, status: 0, after: .zero, gives: .none)
     }
 
-    @Test("stays down after a stop by the user, whatever the policy", arguments: [
-        RestartPolicy.always, .unlessStopped, .onFailure(maximum: nil),
-    ])
+    @Test(
+        "stays down after a stop by the user, whatever the policy",
+        arguments: [
+            RestartPolicy.always, .unlessStopped, .onFailure(maximum: nil),
+        ])
     func stopped(policy: RestartPolicy) {
         var machine = RestartMachine(policy: policy)
         machine.startedByUser()

@@ -43,7 +43,9 @@ struct ChildProcessTests {
 
     @Test("says which program could not be started")
     func missing() async throws {
-        let error = await #expect(throws: SystemError.self) { try await run(ProcessDescription("/nowhere/x")) }
+        let error = await #expect(throws: SystemError.self) {
+            try await run(ProcessDescription("/nowhere/x"))
+        }
         #expect(error?.description == "posix_spawn \"/nowhere/x\": No such file or directory")
     }
 

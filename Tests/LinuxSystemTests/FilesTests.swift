@@ -49,7 +49,9 @@ struct FilesTests {
         #expect(fileExists("\(directory)/keep/file"))
     }
 
-    @Test("keeps paths of an image inside its root", arguments: ["/etc/passwd", "/../../etc/passwd", "/up/etc/passwd"])
+    @Test(
+        "keeps paths of an image inside its root",
+        arguments: ["/etc/passwd", "/../../etc/passwd", "/up/etc/passwd"])
     func rooted(path: String) throws {
         let directory = try scratch()
         defer { try? removeTree(directory) }

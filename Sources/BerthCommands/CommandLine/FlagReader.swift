@@ -19,7 +19,8 @@ struct FlagReader {
 
     /// Reads a word; nil when it has a flag that the reference does not know.
     func read(_ word: String, following: String?) throws -> Reading? {
-        word.hasPrefix("--") ? try readLong(word.dropFirst(2), following) : try readLetters(word.dropFirst(), following)
+        word.hasPrefix("--")
+            ? try readLong(word.dropFirst(2), following) : try readLetters(word.dropFirst(), following)
     }
 
     private func readLong(_ text: Substring, _ following: String?) throws -> Reading? {

@@ -42,7 +42,8 @@ struct Invocation: Sendable, Hashable {
                 return
             }
             throw ReferenceSyntax.missing.contains(word)
-                ? Failure(.usage, "\"\(word)\" is not supported yet") : Failure(.usage, "unknown command: \"\(word)\"")
+                ? Failure(.usage, "\"\(word)\" is not supported yet")
+                : Failure(.usage, "unknown command: \"\(word)\"")
         }
         command = word
         let operands = try readFlags(of: syntax, rest)
@@ -50,7 +51,8 @@ struct Invocation: Sendable, Hashable {
     }
 
     /// Reads the flags and returns the operands.
-    private mutating func readFlags(of syntax: CommandSyntax, _ words: ArraySlice<String>) throws -> [String] {
+    private mutating func readFlags(of syntax: CommandSyntax, _ words: ArraySlice<String>) throws -> [String]
+    {
         let reader = FlagReader(own: syntax.flags, command: syntax.name)
         var rest = words
         var operands: [String] = []

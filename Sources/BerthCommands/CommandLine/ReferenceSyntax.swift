@@ -52,7 +52,9 @@ enum ReferenceSyntax {
 
     /// The commands of the reference that berth does not have yet.
     static let missing = [
-        "alpha", "attach", "bridge", "build", "commit", "convert", "cp", "create", "events", "export", "pause",
-        "port", "publish", "push", "rm", "run", "scale", "stats", "top", "unpause", "volumes", "wait", "watch",
+        "alpha", "attach", "bridge", "build", "commit", "convert", "cp", "create", "events", "export",
+        "pause",
+        "port", "publish", "push", "rm", "run", "scale", "stats", "top", "unpause", "volumes", "wait",
+        "watch",
     ]
 }

@@ -8,7 +8,9 @@ struct KillCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "kill", abstract: "Send a signal to containers.")
 
-    @Option(name: [.customShort("s"), .long], help: ArgumentHelp("The signal's name or number.", valueName: "signal"))
+    @Option(
+        name: [.customShort("s"), .long],
+        help: ArgumentHelp("The signal's name or number.", valueName: "signal"))
     var signal = "SIGKILL"
 
     @OptionGroup var selection: ServiceArguments

@@ -46,7 +46,8 @@ struct UpCommand: Command {
         var request = UpRequest(project: project)
         request.services = selection.names
         try creation.apply(to: &request)
-        request.removesOrphans = creation.removeOrphans || isTrue(session.environment["COMPOSE_REMOVE_ORPHANS"])
+        request.removesOrphans =
+            creation.removeOrphans || isTrue(session.environment["COMPOSE_REMOVE_ORPHANS"])
         request.stopTimeout = timeout.duration
         request.wait = waiting.wait ? .healthy : .started
         request.waitTimeout = waiting.waitTimeout.map { .seconds($0) }
