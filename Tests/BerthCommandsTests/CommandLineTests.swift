@@ -26,6 +26,29 @@ struct CommandLineTests {
         #expect(command.selection.names == ["web", "db"])
     }
 
+    @Test("of exec are read, and its command is left alone") func exec() throws {
+        let command = try #require(
+            try request("exec -T -e A=1 -e B -u 1:2 -w /srv --index 2 web ls -l -- --workdir x").command as? ExecCommand)
+        #expect(command.noTTY)
+        #expect(command.env == ["A=1", "B"])
+        #expect(command.user == "1:2")
+        #expect(command.workdir == "/srv")
+        #expect(command.index == 2)
+        #expect(command.service == "web")
+        #expect(command.command == ["ls", "-l", "--", "--workdir", "x"])
+    }
+
+    @Test("of logs are read") func logs() throws {
+        let command = try #require(
+            try request("-f a.yaml logs -ftn 5 --since 1h --until 2026-01-01 a b").command as? LogsCommand)
+        #expect(command.follow)
+        #expect(command.timestamps)
+        #expect(command.tail == "5")
+        #expect(command.since == "1h")
+        #expect(command.until == "2026-01-01")
+        #expect(command.selection.names == ["a", "b"])
+    }
+
     @Test("of ps are read") func ps() throws {
         let command = try #require(
             try request("ps --status exited --status running --orphans=false --format json").command as? PsCommand)

@@ -64,6 +64,14 @@ struct SyntaxTests {
         #expect(declared == Set(ReferenceSyntax.global.filter(\.isSupported).map(\.spelling)))
     }
 
+    @Test("has no global option by the name of a command's: the root command would take it")
+    func collisions() {
+        let global = Set(ReferenceSyntax.global.filter(\.isSupported).map(\.long))
+        for command in ReferenceSyntax.commands {
+            #expect(global.isDisjoint(with: command.flags.map(\.long)), "\(command.name)")
+        }
+    }
+
     @Test("knows every command") func commands() {
         let declared = Set(commandNames)
         #expect(declared == Set(ReferenceSyntax.commands.map(\.name)))

@@ -37,9 +37,6 @@ struct GlobalOptions: ParsableArguments {
 
     @Flag(help: .hidden)
     var noAnsi = false
-
-    @Option(help: .hidden)
-    var workdir: String?
 }
 
 /// How progress is shown (`--progress`).

@@ -7,7 +7,7 @@ enum ReferenceSyntax {
     static let global = FlagSyntax.list(
         """
         !all-resources ansi= !compatibility dry-run env-file= f,file= no-ansi parallel= profile= progress= \
-        project-directory= p,project-name= verbose workdir=
+        project-directory= p,project-name= verbose !workdir=
         """)
 
     /// The commands that berth has.

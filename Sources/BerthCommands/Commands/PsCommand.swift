@@ -40,8 +40,8 @@ struct PsCommand: Command {
         let stack = try session.stack(selecting: selection.names)
         let wanted = try wantedStates()
         let containers = try session.containers(of: stack).filter { container in
-            guard wanted.contains(container.state) else { return false }
-            return orphans || stack.defines(container.service)
+            wanted.contains(container.state) && (orphans || stack.defines(container.service))
+                && (selection.names.isEmpty || selection.names.contains(container.service))
         }
         let list = ContainerList(
             containers: containers.sorted { $0.name < $1.name }, length: noTrunc ? .whole : .cut,

@@ -31,7 +31,7 @@ struct Settings: Sendable, Hashable {
         func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         files = options.file
         projectName = options.projectName
-        projectDirectory = options.projectDirectory ?? options.workdir
+        projectDirectory = options.projectDirectory
         environmentFiles = options.envFile
         profiles = options.profile
         progress = try options.progress ?? parsed("COMPOSE_PROGRESS", variable("COMPOSE_PROGRESS")) ?? .auto
