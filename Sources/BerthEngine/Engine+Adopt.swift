@@ -7,9 +7,10 @@ internal import LinuxSystem
 internal import OCIRuntime
 
 extension Engine {
-    /// Takes over a container that an earlier process made: its processes are watched, its names answered and
-    /// its ports held again. One whose process ended meanwhile is watched too, and found to have ended at
-    /// once.
+    /// Takes over a container that an earlier process made.
+    ///
+    /// Its processes are watched, its names answered and its ports held again. One whose process ended meanwhile
+    /// is watched too, and found to have ended at once.
     public func adopt(_ record: ContainerRecord) async throws {
         guard let process = record.process, let monitor = record.monitor, !record.isLeaving else { return }
         let id = record.status.id
@@ -36,6 +37,11 @@ extension Engine {
             try drivers.network.createNetwork(network.description())
         }
         try await drivers.names.serve(id, in: attach(record))
+    }
+
+    /// Suspends until nobody writes to the files of a container any more whose processes were killed.
+    func awaitMonitor(of id: String) async throws {
+        try await drivers.monitor.waitForEnd(of: id, persistDirectory: monitorDirectory(of: id))
     }
 
     /// Where the monitor of a container keeps its files.

@@ -2,8 +2,9 @@ public import BerthImages
 public import BerthModel
 
 extension Engine {
-    /// The images of services, by service: those that are missing, or that a policy wants anew, are pulled,
-    /// all at the same time. All that cannot be had are told.
+    /// The images of services, by service, pulled where they are missing or a policy wants them anew.
+    ///
+    /// All are pulled at the same time, and all that cannot be had are told.
     public func images(
         of services: [Service], policy: PullPolicy?, emit: @escaping @Sendable (StackEvent) -> Void
     ) async throws -> [String: Image] {

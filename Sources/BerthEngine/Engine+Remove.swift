@@ -13,7 +13,10 @@ extension Engine {
         guard let record = try await state.update(id, { $0.isLeaving = true }) else { return }
         var failures = FailureList()
         do { try await endProcesses(of: id) } catch { failures.append(error) }
-        do { try await drivers.runtime.delete(id, cgroup: cgroup(of: id)) } catch { failures.append(error) }
+        do {
+            try await drivers.runtime.delete(id, cgroup: cgroup(of: id))
+            try await awaitMonitor(of: id)
+        } catch { failures.append(error) }
         failures.attempt { try withdrawPorts(of: record) }
         await drivers.names.withdraw(id)
         failures.attempt { try detach(record) }

@@ -8,10 +8,9 @@ internal import OCIRuntime
 func projectMarker(in directory: String) -> String { "\(directory)/project" }
 
 extension Engine {
-    /// Removes whatever the host still has of the stack and no record knows: after a lost store, or a crash
-    /// between an act and its record. Every step is tried, whichever fail.
+    /// Removes whatever the host still has of the stack and no record knows.
     ///
-    /// Only for a stack without containers: what is found is taken for a leftover.
+    /// That is after a lost store, or a crash between an act and its record. Every step is tried, whichever fail. Only for a stack without containers: what is found is taken for a leftover.
     public func sweep() async throws {
         var failures = FailureList()
         let cgroup = Cgroup("/berth/\(state.project)", in: drivers.cgroups)
@@ -20,6 +19,7 @@ extension Engine {
             try cgroup.remove()
         } catch { failures.append(error) }
         for id in leftoverContainers() {
+            do { try await awaitMonitor(of: id) } catch { failures.append(error) }
             failures.attempt { try RootFileSystem(container: drivers.installation.container(id)).unmount() }
             failures.attempt {
                 try drivers.network.detach(.init(path: drivers.installation.networkNamespace(id)))

@@ -97,7 +97,7 @@ public struct ContainerRecord: Sendable, Hashable, Codable {
     public var service: Service
     /// The id of its image.
     public var imageID: String
-    /// Its interfaces, in the order of eth0, eth1, …
+    /// Its interfaces, from eth0 on.
     public var interfaces: [InterfaceRecord] = []
     /// Its volumes without a name, by the path they are mounted on.
     public var anonymousVolumes: [String: String] = [:]

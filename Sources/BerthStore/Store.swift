@@ -102,8 +102,10 @@ public final class Store: Sendable {
         try all("SELECT record FROM networks WHERE project = ? ORDER BY name", .text(project))
     }
 
-    /// Records a network that `make` describes in view of all others, as one transaction: two stacks never
-    /// choose the same subnet. Throws a conflict when the name is taken.
+    /// Records a network that `make` describes in view of all others.
+    ///
+    /// The whole is one transaction: two stacks never choose the same subnet. Throws a conflict when the name is
+    /// taken.
     public func insertNetwork(
         _ make: @Sendable ([NetworkRecord]) throws -> NetworkRecord
     ) throws -> NetworkRecord {

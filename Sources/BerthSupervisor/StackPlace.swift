@@ -19,6 +19,8 @@ struct StackPlace: Sendable {
     var startLock: String { "\(installation.runtime)/stacks/\(project).start" }
     /// What the supervisor writes about itself.
     var log: String { "\(directory)/supervisor.log" }
+    /// The OCI runtime's program, mounted read-only, so that it does not copy itself at each start.
+    var runtime: String { "\(directory)/runtime" }
     /// Exit statuses, a file a container.
     var exits: String { "\(directory)/exits" }
 

@@ -5,6 +5,7 @@ internal import BerthPlanner
 internal import BerthStore
 internal import LinuxSystem
 internal import Logging
+internal import OCIRuntime
 internal import Synchronization
 
 /// What one stack's process does: it answers requests, one after the other, and watches the containers.
@@ -66,6 +67,8 @@ final class Supervisor: ControlHandler {
         try await engine.sweep()
         try store.removeStack(place.project)
         // The socket goes first: a command that comes now starts a supervisor of its own.
+        try removeFile(place.socket)
+        try Runtime.release(place.runtime)
         try removeTree(place.directory)
         end.continuation.finish()
         return true

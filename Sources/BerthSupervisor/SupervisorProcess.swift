@@ -59,6 +59,7 @@ private func makeSupervisor(_ place: StackPlace, _ log: Logger) throws -> Superv
         broadcast.send(.container($0))
     }
     let runtime = try Runtime.choose(stateDirectory: installation.runtimeState)
+        .prepared(at: place.runtime)
     let drivers = Drivers(
         installation: installation, store: store, images: try ImageStore(installation),
         network: try NetworkDriver(group: LinkGroup(project: place.project, in: installation)),

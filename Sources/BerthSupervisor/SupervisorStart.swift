@@ -20,8 +20,9 @@ public func connectToSupervisor(of project: String, in installation: Installatio
     return try await ControlClient.connect(place.socket)
 }
 
-/// Waits, when a request has brought a stack down, until its supervisor and guardian have ended, and removes
-/// the last files of them. Returns at once while the stack is there.
+/// Waits, when a request has brought a stack down, until its supervisor and guardian have ended.
+///
+/// Then the last files of them are removed. Returns at once while the stack is there.
 public func awaitSupervisorEnd(of project: String, in installation: Installation) async throws {
     let place = StackPlace(project: project, installation: installation)
     guard !fileExists(place.directory) else { return }

@@ -24,8 +24,9 @@ public final class PIDDescriptor: Sendable {
     /// Throws only when cancelled.
     public func hasEnded() async throws { try await Reactor.shared.readable(descriptor.number) }
 
-    /// Suspends until the process has ended and reaps it; it must be a child of this process (or adopted by
-    /// it as a subreaper). Throws ECHILD when it is not.
+    /// Suspends until the process has ended and reaps it.
+    ///
+    /// It must be a child of this process, or adopted by it as a subreaper; throws ECHILD when it is not.
     public func end() async throws -> ProcessEnd {
         while true {
             try await hasEnded()

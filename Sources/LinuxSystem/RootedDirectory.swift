@@ -35,8 +35,9 @@ public struct RootedDirectory: ~Copyable, Sendable {
         return try linkStatus(resolved)
     }
 
-    /// Creates a directory and those above it that are missing, each with the given owner, and returns its
-    /// path outside the root. A directory that exists is left as it is.
+    /// Creates a directory and those above it that are missing, and returns its path outside the root.
+    ///
+    /// Each new one gets the given owner; a directory that exists is left as it is.
     @discardableResult
     public func makeDirectories(_ path: String, mode: UInt32 = 0o755, user: UInt32 = 0, group: UInt32 = 0)
         throws(SystemError) -> String
