@@ -7,6 +7,7 @@ import TerminalUI
 struct KillCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "kill", abstract: "Send a signal to containers.")
+    static var effect: Effect { .acts }
 
     @Option(name: [.customShort("s"), .long], help: ArgumentHelp("The signal's name or number.", valueName: "signal"))
     var signal = "SIGKILL"

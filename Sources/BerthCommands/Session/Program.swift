@@ -54,7 +54,11 @@ struct Program: Sendable {
         let environment = environmentVariables()
         let settings = try Settings(request.globals, environment: environment)
         let session = try Session(settings: settings, environment: environment, interruptions: interruptions)
-        if type(of: request.command).privilege == .root, effectiveUser() != 0 {
+        let type = type(of: request.command)
+        if settings.isDryRun, type.effect == .acts {
+            throw Failure(.usage, "\"berth \(request.word)\" has no plan that --dry-run could print")
+        }
+        if type.privilege == .root, effectiveUser() != 0 {
             throw Failure(
                 .usage, "\"berth \(request.word)\" needs root for now", remedy: "run it with sudo")
         }

@@ -1,12 +1,18 @@
 import BerthControl
 import BerthModel
 import BerthSupervisor
+import TerminalUI
 
 extension Session {
     /// Asks the supervisor of a stack, which is started when there is none, and shows the progress.
+    ///
+    /// A dry run prints the plan instead.
     @discardableResult
     func ask(_ request: ControlRequest, of stack: Stack, title: String) async throws -> ControlReply {
-        try refuseDryRun()
+        if settings.isDryRun {
+            try output.writeLines(dryRun(request, of: stack))
+            return .done
+        }
         let reply: ControlReply
         do {
             reply = try await withProgress(title) { display in
@@ -23,10 +29,5 @@ extension Session {
     /// The supervisor of a stack, started when there is none.
     func supervisor(of stack: Stack) async throws -> ControlClient {
         try await connectToSupervisor(of: stack.name, in: installation)
-    }
-
-    private func refuseDryRun() throws {
-        guard settings.isDryRun else { return }
-        throw Failure(.usage, "--dry-run is not supported yet", remedy: "\"berth config\" shows what was read")
     }
 }
