@@ -18,11 +18,13 @@ struct ContainerFiles {
         let hosts = HostsFile(hostname: hostname, addresses: addresses, gateway: gateway)
         try writeFile("\(directory)/hosts", hosts.text)
         try writeFile("\(directory)/hostname", "\(hostname)\n")
-        try writeFile("\(directory)/resolv.conf", ResolverConfiguration(try hostResolverText()).forContainer)
+        try writeFile("\(directory)/resolv.conf", Self.hostResolver().forContainer)
     }
 
-    private func hostResolverText() throws -> String {
-        fileExists("/etc/resolv.conf") ? try readText("/etc/resolv.conf") : ""
+    /// What the host's own resolv.conf says; a host without one asks nobody.
+    static func hostResolver() throws -> ResolverConfiguration {
+        let path = "/etc/resolv.conf"
+        return ResolverConfiguration(fileExists(path) ? try readText(path) : "")
     }
 
     /// The mounts that put them in place, but for those that a mount of the service covers.

@@ -131,6 +131,7 @@ extension Engine {
             return zone
         }
         let known = Set(zones.map(\.name))
+        let resolver = try ContainerFiles.hostResolver()
         let containers = records.filter { !$0.isLeaving }.map { record in
             var container = NameTable.Container(
                 id: record.status.id, name: record.status.name, service: record.service.name,
@@ -140,7 +141,8 @@ extension Engine {
                     }
                 })
             container.hostname = record.service.hostname
-            container.isRunning = record.status.state == .running
+            container.isRunning = record.status.state == .running || record.status.state == .paused
+            container.setsNdots = resolver.setsNdots
             return container
         }
         let services = project.services.map { service in

@@ -33,9 +33,10 @@ extension Engine {
     }
 
     /// Takes the published ports of a container back, so that others may have them.
-    func withdrawPorts(of id: String) throws {
-        reservations.release(container: id)
-        try drivers.network.unpublish(containers: [id])
+    func withdrawPorts(of record: ContainerRecord) throws {
+        guard !record.status.ports.isEmpty else { return }
+        reservations.release(container: record.status.id)
+        try drivers.network.unpublish(containers: [record.status.id])
     }
 
     /// The interface that published ports lead to: the first on a network that is open to the world.

@@ -14,7 +14,7 @@ extension Engine {
         var failures = FailureList()
         do { try await endProcesses(of: id) } catch { failures.append(error) }
         do { try await drivers.runtime.delete(id, cgroup: cgroup(of: id)) } catch { failures.append(error) }
-        failures.attempt { try withdrawPorts(of: id) }
+        failures.attempt { try withdrawPorts(of: record) }
         await drivers.names.withdraw(id)
         failures.attempt { try detach(record) }
         failures.attempt { try RootFileSystem(container: drivers.installation.container(id)).unmount() }

@@ -39,7 +39,7 @@ extension Engine {
     public func ended(_ id: String, _ exit: ContainerExit) async throws {
         forget(id)
         var failures = FailureList()
-        failures.attempt { try withdrawPorts(of: id) }
+        if let record = await state.container(id) { failures.attempt { try withdrawPorts(of: record) } }
         do { try await drivers.runtime.delete(id, cgroup: cgroup(of: id)) } catch { failures.append(error) }
         if exit.wasOutOfMemory { try await state.update(id, announcing: .oom) { _ in } }
         try await state.update(id, announcing: .die) { record in

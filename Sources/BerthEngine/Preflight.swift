@@ -19,11 +19,27 @@ extension PlanRun {
                 failures.attempt { try checkExternal(attachment, service: service) }
             }
         }
-        for name in orders {
-            failures.attempt { try promise(name) }
-        }
+        for step in plan.steps { failures.attempt { try checkDriver(of: step) } }
+        for name in orders { failures.attempt { try promise(name) } }
         if !failures.isEmpty { releasePromises() }
         try failures.throwIfAny()
+    }
+
+    /// Networks are bridges and volumes are directories here; others cannot be made.
+    private func checkDriver(of step: Step) throws {
+        switch step.operation {
+        case .createNetwork(let key, let name):
+            guard let network = context.project.network(keyed: key), network.driver != "bridge" else { return }
+            throw Failure(
+                .invalidFile, "network \"\(name)\": driver \"\(network.driver)\" is not supported",
+                at: network.location, remedy: "use \"bridge\"")
+        case .createVolume(let key, let name):
+            guard let volume = context.project.volume(keyed: key), volume.driver != "local" else { return }
+            throw Failure(
+                .invalidFile, "volume \"\(name)\": driver \"\(volume.driver)\" is not supported",
+                at: volume.location, remedy: "use \"local\"")
+        default: return
+        }
     }
 
     private func checkSource(of mount: ServiceMount, service: Service) throws {

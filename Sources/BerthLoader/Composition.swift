@@ -11,6 +11,11 @@ struct Document {
     var directory: String
     /// The name of the file in messages.
     var file: String
+    /// The position among the documents of its file.
+    var number: Int
+
+    /// What tells it from other documents.
+    var identity: String { "\(file)#\(number)" }
 }
 
 /// Makes one tree of the files of a project: reading, interpolation, extends, include and merging.
@@ -26,6 +31,8 @@ struct Composition<Files: FileSource> {
     private var trees: [String: [Node]] = [:]
     private var interpolatedDocuments: [String: [Document]] = [:]
     private var warnedVariables: Set<String> = []
+    /// The services that extend others, as they are made, by document and name.
+    var extendedServices: [String: Node] = [:]
 
     /// Begins with the variables of a project.
     init(files: Files, request: LoadRequest, variables: [String: String], findings: Findings) {
@@ -48,10 +55,14 @@ struct Composition<Files: FileSource> {
     mutating func documents(of path: String) -> [Document] {
         if let known = interpolatedDocuments[path] { return known }
         let directory = path == "-" ? request.workingDirectory : Paths.directory(of: path)
-        let documents = trees(of: path).map { tree in
+        var documents: [Document] = []
+        for tree in trees(of: path) {
             var resets = ResetPaths()
-            let tree = resets.strip(tree, into: &findings)
-            return Document(tree: interpolated(tree), resets: resets, directory: directory, file: shown(path))
+            let tree = interpolated(resets.strip(tree, into: &findings))
+            documents.append(
+                Document(
+                    tree: tree, resets: resets, directory: directory, file: shown(path),
+                    number: documents.count))
         }
         interpolatedDocuments[path] = documents
         return documents
@@ -76,6 +87,7 @@ struct Composition<Files: FileSource> {
         var inner = self
         inner.variables = variables
         inner.interpolatedDocuments = [:]
+        inner.extendedServices = [:]
         let tree = compose(&inner)
         findings = inner.findings
         trees = inner.trees

@@ -15,9 +15,6 @@ struct Findings {
     /// True when something makes the project unusable.
     var hasErrors: Bool { errorCount > 0 }
 
-    /// True when there is an error at the start of a piece of a file.
-    func hasError(at range: SourceRange) -> Bool { errorPlaces.contains(Location(range)) }
-
     /// Everything found, by place; findings without a place come first.
     var sorted: [Diagnostic] {
         diagnostics.enumerated().sorted { left, right in
@@ -45,8 +42,17 @@ struct Findings {
     mutating func error(
         _ message: String, at range: SourceRange?, remedy: String = "", related: [Diagnostic.Related] = []
     ) {
-        let place = range.flatMap(Self.place)
-        if let place, !errorPlaces.insert(place).inserted { return }
+        guard let place = range.flatMap(Self.place) else {
+            return add(Diagnostic(.error, message, at: nil, remedy: remedy, related: related))
+        }
+        error(message, at: place, remedy: remedy, related: related)
+    }
+
+    /// Keeps an error at a place.
+    mutating func error(
+        _ message: String, at place: Location, remedy: String = "", related: [Diagnostic.Related] = []
+    ) {
+        guard errorPlaces.insert(place).inserted else { return }
         add(Diagnostic(.error, message, at: place, remedy: remedy, related: related))
     }
 

@@ -19,7 +19,7 @@ public struct LoadRequest: Sendable, Hashable {
     /// What `config` can leave out.
     public var options = Options()
 
-    /// The stages that `config` can leave out.
+    /// The stages that `config` can leave out; a project loaded without one of them is only for printing.
     public struct Options: Sendable, Hashable {
         /// False keeps variables as they are written (`--no-interpolate`).
         public var interpolates = true

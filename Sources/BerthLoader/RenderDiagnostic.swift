@@ -2,7 +2,8 @@ public import BerthModel
 
 /// A finding as a person reads it: the place, what was found, what to do, the line and a caret.
 ///
-/// The head is `file:line:column: error: message; remedy`. Other places that belong to it follow in the same form. There is no line feed at the end.
+/// The head is `file:line:column: error: message; remedy`. Other places that belong to it follow in the same
+/// form. There is no line feed at the end.
 public func renderDiagnostic(_ finding: Diagnostic, sources: [String: String]) -> String {
     let remedy = finding.remedy.isEmpty ? "" : "; \(finding.remedy)"
     let head = "\(finding.severity.rawValue): \(finding.message)\(remedy)"

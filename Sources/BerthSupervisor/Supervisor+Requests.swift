@@ -25,13 +25,7 @@ extension Supervisor {
     }
 
     private func converge(_ request: UpRequest, _ emit: @escaping Emit) async throws {
-        var goal = UpGoal(project: request.project)
-        goal.services = request.services
-        goal.includesDependencies = request.includesDependencies
-        goal.recreation = request.recreation.planned
-        goal.scale = request.scale
-        goal.removesOrphans = request.removesOrphans
-        goal.startsContainers = request.startsContainers
+        var goal = UpGoal(request)
         let services = goal.selectedServices.compactMap(request.project.service(named:))
         let images = try await engine.images(of: services, policy: request.pullPolicy, emit: emit)
         goal.images = images.mapValues(\.id)
@@ -52,11 +46,7 @@ extension Supervisor {
     /// Removes containers, networks and, when asked to, volumes; ends the supervisor when nothing is left.
     func bringDown(_ request: DownRequest, _ emit: @escaping Emit) async throws {
         let project = request.project ?? engine.currentProject
-        var goal = DownGoal()
-        goal.services = request.services
-        goal.known = request.project.map { $0.services.map(\.name) + $0.disabledServices }
-        goal.removesOrphans = request.removesOrphans
-        goal.removesVolumes = request.removesVolumes
+        let goal = DownGoal(request)
         let plan = Plan.down(goal, from: try await engine.observe())
         var context = PlanRun.Context(project: project)
         context.stopTimeout = request.timeout
@@ -117,7 +107,7 @@ extension Supervisor {
     }
 
     private func awaitReadiness(_ request: UpRequest) async throws {
-        let services = request.selectedServices
+        let services = UpGoal(request).selectedServices
         guard let limit = request.waitTimeout else { return try await engine.awaitReadiness(of: services) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { @Sendable in try await self.engine.awaitReadiness(of: services) }
@@ -153,24 +143,5 @@ extension Supervisor {
             .warning(
                 "found orphan containers (\(names)) for this project; if you removed or renamed this service "
                     + "in your compose file, use --remove-orphans to clean them up"))
-    }
-}
-
-extension UpRequest.Recreation {
-    fileprivate var planned: UpGoal.Recreation {
-        switch self {
-        case .diverged: .diverged
-        case .force: .force
-        case .never: .never
-        }
-    }
-}
-
-extension UpRequest {
-    fileprivate var selectedServices: [String] {
-        var goal = UpGoal(project: project)
-        goal.services = services
-        goal.includesDependencies = includesDependencies
-        return goal.selectedServices
     }
 }

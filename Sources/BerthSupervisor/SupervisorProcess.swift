@@ -17,6 +17,7 @@ func superviseStack(_ place: StackPlace) async -> Int32 {
     let supervisor: Supervisor
     do {
         try becomeSubreaper()
+        try raiseDescriptorLimit()
         supervisor = try makeSupervisor(place, log)
         try await supervisor.adopt()
     } catch {

@@ -37,7 +37,7 @@ struct Place {
     func remove() throws(SystemError) {
         switch try kind() {
         case .nothing: break
-        case .directory: try removeTree(path)
+        case .directory: try removeTree(bytes, in: parent.number)
         case .whiteout, .other: try checked("unlinkat") { unsafe unlinkat(parent.number, name, 0) }
         }
     }
@@ -99,9 +99,8 @@ struct Place {
         }
     }
 
+    private var bytes: [UInt8] { name.dropLast().map { UInt8(bitPattern: $0) } }
+
     /// A path for calls that take no descriptor: through the descriptor all the same.
-    private var path: String {
-        let text = name.dropLast().map { UInt8(bitPattern: $0) }
-        return "/proc/self/fd/\(parent.number)/" + String(decoding: text, as: UTF8.self)
-    }
+    private var path: [UInt8] { Array("/proc/self/fd/\(parent.number)/".utf8) + bytes }
 }

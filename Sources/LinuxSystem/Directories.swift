@@ -22,29 +22,6 @@ public func directoryEntries(_ path: String) throws(SystemError) -> [String] {
     }
 }
 
-/// Removes a file or a whole directory; nothing happens when it is not there.
-///
-/// Symbolic links are removed, never followed, and the walk does not leave the file system it starts
-/// on: a mount point below `path` fails it with EBUSY, so that data behind a mount is never lost.
-public func removeTree(_ path: String) throws(SystemError) {
-    guard let status = try linkStatus(path) else { return }
-    guard status.kind == .directory else { return try removeFile(path) }
-    try removeContents(path, device: status.device)
-    try removeDirectory(path)
-}
-
-private func removeContents(_ path: String, device: UInt64) throws(SystemError) {
-    for name in try directoryEntries(path) {
-        let child = "\(path)/\(name)"
-        if unsafe unlink(child) == 0 { continue }
-        guard let status = try linkStatus(child) else { continue }
-        guard status.kind == .directory else { try removeFile(child); continue }
-        if status.device != device { throw SystemError(code: EBUSY, call: "rmdir", subject: child) }
-        try removeContents(child, device: device)
-        try removeDirectory(child)
-    }
-}
-
 /// Creates a new private directory whose name starts with `prefix`, and returns its path.
 public func makeTemporaryDirectory(prefix: String) throws(SystemError) -> String {
     var template = Array("\(prefix)XXXXXX".utf8CString)

@@ -7,9 +7,12 @@ public func setExtendedAttribute(_ name: String, _ value: [UInt8], of descriptor
 }
 
 /// Sets an extended attribute of a path itself, not of what a symbolic link names.
-public func setExtendedAttribute(_ name: String, _ value: [UInt8], at path: String) throws(SystemError) {
-    try check("lsetxattr", "\(name) of \(path)") {
-        unsafe clinux_set_link_attribute(path, name, value, value.count)
+///
+/// The path is bytes, because a name that an image brings need not be UTF-8.
+public func setExtendedAttribute(_ name: String, _ value: [UInt8], at path: [UInt8]) throws(SystemError) {
+    let terminated = path.map { CChar(bitPattern: $0) } + [0]
+    try check("lsetxattr", "\(name) of \(String(decoding: path, as: UTF8.self))") {
+        unsafe clinux_set_link_attribute(terminated, name, value, value.count)
     }
 }
 

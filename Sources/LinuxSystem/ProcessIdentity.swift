@@ -49,8 +49,8 @@ public func discardsSignal(_ pid: Int32, _ signal: Int32) -> Bool {
     guard let main = try? SignalMasks(reading: "/proc/\(pid)/status") else { return false }
     if main.ignored & bit != 0 { return true }
     guard main.isFirstOfNamespace, main.caught & bit == 0 else { return false }
+    // As above: a process or thread that ended blocks nothing.
     let threads = (try? directoryEntries("/proc/\(pid)/task")) ?? []
-    // As above: a thread that ended blocks nothing.
     let masks = threads.compactMap { try? SignalMasks(reading: "/proc/\(pid)/task/\($0)/status") }
     return masks.allSatisfy { $0.blocked & bit == 0 }
 }

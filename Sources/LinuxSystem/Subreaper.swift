@@ -6,16 +6,26 @@ public func becomeSubreaper() throws(SystemError) {
     try check("prctl") { clinux_set_child_subreaper() }
 }
 
-/// Reaps children of this process that ended inside the PID namespace of a process, except its first one.
+/// Kills and reaps the children of this process inside the PID namespace of a process, except its first one.
 ///
 /// A namespace's first process cannot end before all others are reaped: an orphan that a subreaper got and
 /// forgot would keep a container alive for ever. Nobody else may be waiting for a child in that namespace.
-public func reapOrphans(inNamespaceOf pid: Int32) throws(SystemError) {
+public func endOrphans(inNamespaceOf pid: Int32) async throws {
     guard let namespace = pidNamespace(pid), namespace != pidNamespace(getpid()) else { return }
-    for child in try childProcesses() where child != pid && pidNamespace(child) == namespace {
+    for child in try childProcesses() where pidNamespace(child) == namespace && !isFirstOfNamespace(child) {
         // One that was reaped meanwhile is nobody's any more.
-        _ = try? PIDDescriptor(opening: child).endIfOurs()
+        guard let process = try? PIDDescriptor(opening: child) else { continue }
+        try process.kill()
+        try await process.hasEnded()
+        _ = try process.endIfOurs()
     }
+}
+
+/// True for the process whose number inside its PID namespace is 1.
+private func isFirstOfNamespace(_ pid: Int32) -> Bool {
+    // A process that is gone is not the first of anything.
+    let lines = (try? readText("/proc/\(pid)/status"))?.split(separator: "\n") ?? []
+    return lines.contains { $0.hasPrefix("NSpid:") && $0.hasSuffix("\t1") }
 }
 
 /// A text that tells PID namespaces apart; nil when the process is gone.

@@ -39,7 +39,7 @@ extension Runtime {
     /// Not inlined, because the optimizer of Swift 6.3.1 crashes on typed throws between two waits.
     @inline(never)
     private func remove(_ cgroup: Cgroup, stateOf id: String) throws(SystemError) -> Bool {
-        do throws(SystemError) { try cgroup.remove() } catch where error.isInUse { return false }
+        do throws(SystemError) { try cgroup.remove() } catch  where error.isInUse { return false }
         try removeTree("\(stateDirectory)/\(id)")
         return true
     }

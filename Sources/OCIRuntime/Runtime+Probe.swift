@@ -33,14 +33,10 @@ extension Runtime {
         description.descriptors += [(nothing.number, 0), (pipe.writer.number, 1), (pipe.writer.number, 2)]
         let probe = RunningProbe(
             starter: try spawn(description), pidFile: pidFile, reader: pipe.closingWriter())
-        defer {
-            // A runtime that failed may have left a child of its own; the file is of no use any more.
-            try? reapOrphans(inNamespaceOf: container.record.process.pid)
-            try? removeFile(pidFile)
-        }
-        let outcome = try await probe.outcome(within: timeout)
+        let outcome = await probe.outcome(within: timeout)
+        await probe.cleanUp(in: container)
         let output = probe.output.text
-        switch outcome {
+        switch try outcome.get() {
         case .timeOver: return .timedOut(output: output)
         case .ended(let end): return .finished(status: end.status, output: output)
         case .notStarted(let end):
@@ -62,8 +58,22 @@ private struct RunningProbe: Sendable {
         case timeOver
     }
 
-    /// How it went; the process has ended in each case.
-    func outcome(within timeout: Duration) async throws -> Outcome {
+    /// How it went; `cleanUp` must follow.
+    func outcome(within timeout: Duration) async -> Result<Outcome, any Error> {
+        do { return .success(try await end(within: timeout)) } catch { return .failure(error) }
+    }
+
+    /// Ends and reaps what is left of it, also after a cancellation, which must not leave a child behind.
+    func cleanUp(in container: MonitoredContainer) async {
+        await Task {
+            // What fails here has ended and was reaped before.
+            _ = try? await starter.end()
+            try? await endOrphans(inNamespaceOf: container.record.process.pid)
+            try? removeFile(pidFile)
+        }.value
+    }
+
+    private func end(within timeout: Duration) async throws -> Outcome {
         try await withTaskCancellationHandler {
             try await withThrowingTaskGroup(of: Outcome?.self) { group in
                 defer { group.cancelAll() }
@@ -102,7 +112,17 @@ private struct RunningProbe: Sendable {
     private func processOutcome() async throws -> Outcome {
         let start = try await starter.end()
         guard start == .exited(0), let pid = try pid() else { return .notStarted(start) }
-        return .ended(try await PIDDescriptor(opening: pid).end())
+        // It is our child, so it can be opened even when it has ended, unless somebody has reaped it.
+        guard let process = try? PIDDescriptor(opening: pid) else { throw reapedByOthers }
+        try await process.hasEnded()
+        guard let end = try process.endIfOurs() else { throw reapedByOthers }
+        return .ended(end)
+    }
+
+    private var reapedByOthers: RuntimeError {
+        .failed(
+            "learn how a probe ended",
+            reason: "it was reaped by another task, or its container is being removed")
     }
 
     private func pid() throws(SystemError) -> Int32? {

@@ -25,10 +25,13 @@ public actor LiveProgress: ProgressDisplay {
     /// Writes a line above the drawing.
     public func note(_ line: String) throws { try output.write(region.insert(above: line)) }
 
+    /// How long a drawing stands before the times and signs in it are out of date.
+    private static let frame = Duration.milliseconds(100)
+
     /// Draws again ten times a second, for the times and signs of what is worked on, until it is cancelled.
     public func keepDrawing() async throws {
         while true {
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: Self.frame)
             try draw()
         }
     }

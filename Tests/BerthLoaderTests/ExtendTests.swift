@@ -56,8 +56,8 @@ struct ExtendTests {
                 "web: {image: i, extends: wbe2}\n  web2: {image: i}",
                 "2:28: error: service \"web\" extends \"wbe2\", which is not defined; did you mean \"web2\"?"
             ),
-            ("a: {extends: b}\n  b: {extends: a}", "2:16: error: service \"a\" extends itself"),
-            ("a: {extends: a}", "2:16: error: service \"a\" extends itself"),
+            ("a: {extends: b}\n  b: {extends: a}", "2:16: error: a service extends itself: \"a\" extends"),
+            ("a: {extends: a}", "2:16: error: a service extends itself: \"a\" extends"),
             (
                 "a: {extends: {file: no.yaml, service: x}}",
                 "2:23: error: service \"a\" extends a service of \"no.yaml\", which does not exist"

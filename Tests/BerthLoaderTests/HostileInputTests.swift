@@ -64,11 +64,13 @@ struct HostileInputTests {
         #expect(found.contains("services wait for each other"))
     }
 
-    @Test("a long chain of extends ends")
-    func longExtends() {
-        var text = "services:\n  s0: {image: i}\n"
-        for number in 1..<400 { text += "  s\(number): {extends: s\(number - 1)}\n" }
-        #expect(findings(["compose.yaml": text]).contains("extends"))
+    @Test("a long chain of extends is followed up to a limit, each service once")
+    func longExtends() throws {
+        let steps = (1..<400).map { "  s\($0): {extends: s\($0 - 1)}\n" }
+        let upwards = "services:\n  s0: {image: i}\n" + steps.joined()
+        #expect(try load(upwards).project.services.count == 400)
+        let downwards = "services:\n" + steps.reversed().joined() + "  s0: {image: i}\n"
+        #expect(findings(["compose.yaml": downwards]).contains("more than 200 services extend each other"))
     }
 
     @Test("many errors are all reported, once each")

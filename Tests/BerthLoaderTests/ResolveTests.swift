@@ -1,4 +1,5 @@
 import BerthModel
+import Foundation
 import Testing
 import YAMLTree
 
@@ -178,5 +179,21 @@ struct ConfigTests {
         let second = try load(renderConfig(first.canonical, format: .yaml))
         #expect(second.canonical == first.canonical)
         #expect(second.project.services.map(\.configHash) == first.project.services.map(\.configHash))
+    }
+}
+
+@Suite("The samples")
+struct SampleTests {
+    static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "samples")
+
+    @Test("load without a warning", arguments: ["guestbook", "test-dependencies"])
+    func samples(name: String) throws {
+        let file = Self.directory.appending(path: "\(name)/compose.yaml")
+        let loaded = try load(
+            ["compose.yaml": try String(contentsOf: file, encoding: .utf8)],
+            environment: ["POSTGRES_PASSWORD": "secret"])
+        #expect(loaded.diagnostics == [])
+        #expect(loaded.project.services.contains { $0.name == "redis" })
     }
 }

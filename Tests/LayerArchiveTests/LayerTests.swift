@@ -131,6 +131,23 @@ struct LayerTests {
         }
     }
 
+    @Test("keep the attributes of what has a name that is no text, and are removed with it")
+    func nameWithoutText() throws {
+        let name: [UInt8] = [0xE9, 0xFF]
+        let build = tar {
+            $0.add(name) {
+                $0.kind = .pipe
+                $0.pax = [("SCHILY.xattr.trusted.note", [1])]
+            }
+            $0.add(Array("d/".utf8) + name + Array("/x".utf8))
+            $0.file("d", "instead of the directory")
+        }
+        let layer = try Unpacked(build)
+        #expect(try layer.text("d") == "instead of the directory")
+        try removeTree(layer.tree)
+        #expect(!fileExists(layer.tree))
+    }
+
     @Test("let a later entry take the place of an earlier one")
     func replacing() throws {
         let layer = try Unpacked(

@@ -30,6 +30,8 @@ struct ExecTests {
                 _ = try await fixture.runtime.probe(
                     process, in: container, timeout: .seconds(20), pidFile: "\(fixture.directory)/probe")
             }
+            try container.send(SIGKILL)
+            #expect(try await container.exit().status == 137, "nothing of the failure holds the container")
         }
     }
 
@@ -90,6 +92,9 @@ struct ExecTests {
             while !fileExists(pidFile) { _ = try await watch.next() }
             task.cancel()
             await #expect(throws: CancellationError.self) { _ = try await task.value }
+            // A process of the probe that nobody reaped would hold the container.
+            try container.send(SIGKILL)
+            #expect(try await container.exit().status == 137)
         }
     }
 }

@@ -4,8 +4,8 @@ import ArgumentParser
 protocol Command: ParsableCommand {
     /// What it needs of the process's privileges.
     static var privilege: Privilege { get }
-    /// What it does to the host.
-    static var effect: Effect { get }
+    /// False when it acts without a plan that a dry run could print: then `--dry-run` is refused.
+    static var honoursDryRun: Bool { get }
     /// Does what the options say. Throws `ExitCode` to end with a status that is not a failure of berth.
     func run(in session: Session) async throws
 }
@@ -18,19 +18,9 @@ enum Privilege: Sendable {
     case root
 }
 
-/// What a command does to the host.
-enum Effect: Sendable {
-    /// Nothing: it reads.
-    case reads
-    /// What a plan says, which a dry run prints instead.
-    case carriesOutPlan
-    /// Something that no plan says: a dry run is refused.
-    case acts
-}
-
 extension Command {
     static var privilege: Privilege { .root }
-    static var effect: Effect { .reads }
+    static var honoursDryRun: Bool { true }
 }
 
 /// The root of all commands; by itself it prints what there is.

@@ -8,7 +8,6 @@ import TerminalUI
 struct DownCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "down", abstract: "Stop and remove containers and networks.")
-    static var effect: Effect { .carriesOutPlan }
 
     @Flag(help: "Remove containers of services that the project does not define too.")
     var removeOrphans = false

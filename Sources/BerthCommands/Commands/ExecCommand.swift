@@ -12,7 +12,7 @@ struct ExecCommand: Command {
             Everything after the service belongs to the command. It gets a terminal when standard input and standard \
             output are terminals. The exit status is the command's own.
             """)
-    static var effect: Effect { .acts }
+    static var honoursDryRun: Bool { false }
 
     @Option(name: [.customShort("e"), .long], help: ArgumentHelp("Set a variable; may be given several times.", valueName: "name=value"))
     var env: [String] = []

@@ -7,7 +7,7 @@ import TerminalUI
 struct KillCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "kill", abstract: "Send a signal to containers.")
-    static var effect: Effect { .acts }
+    static var honoursDryRun: Bool { false }
 
     @Option(name: [.customShort("s"), .long], help: ArgumentHelp("The signal's name or number.", valueName: "signal"))
     var signal = "SIGKILL"

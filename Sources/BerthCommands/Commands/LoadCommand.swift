@@ -7,7 +7,7 @@ struct LoadCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Take images out of an archive.",
         discussion: "The archive is what \"docker save\" writes, or an OCI layout in a tar file; it may be compressed.")
-    static var effect: Effect { .acts }
+    static var honoursDryRun: Bool { false }
 
     @Option(name: [.customShort("i"), .long], help: ArgumentHelp("The archive.", valueName: "path"))
     var input: String

@@ -8,7 +8,7 @@ import TerminalUI
 struct PullCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Pull the images of services.")
-    static var effect: Effect { .acts }
+    static var honoursDryRun: Bool { false }
 
     @Flag(help: "Warn about images that cannot be pulled, and go on.")
     var ignorePullFailures = false

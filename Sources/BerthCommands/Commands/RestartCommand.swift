@@ -6,7 +6,6 @@ struct RestartCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "restart", abstract: "Stop containers and start them again.",
         discussion: "Changes of the Compose file are not applied; \"berth up\" does that.")
-    static var effect: Effect { .carriesOutPlan }
 
     @OptionGroup var timeout: TimeoutOption
     @OptionGroup var selection: ServiceArguments

@@ -6,7 +6,6 @@ import BerthModel
 struct StartCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "start", abstract: "Start containers that exist.")
-    static var effect: Effect { .carriesOutPlan }
 
     @OptionGroup var selection: ServiceArguments
 

@@ -5,7 +5,6 @@ import BerthControl
 struct StopCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "stop", abstract: "Stop containers and keep them.")
-    static var effect: Effect { .carriesOutPlan }
 
     @OptionGroup var timeout: TimeoutOption
     @OptionGroup var selection: ServiceArguments

@@ -10,7 +10,6 @@ struct UpCommand: Command {
             Without -d and --wait the logs are shown until every container has ended. Ctrl-C stops the containers; \
             a second one kills them.
             """)
-    static var effect: Effect { .carriesOutPlan }
 
     @OptionGroup(title: "What is brought up") var creation: UpCreationOptions
     @OptionGroup(title: "What is waited for") var waiting: UpWaitingOptions

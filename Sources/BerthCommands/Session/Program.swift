@@ -55,7 +55,7 @@ struct Program: Sendable {
         let settings = try Settings(request.globals, environment: environment)
         let session = try Session(settings: settings, environment: environment, interruptions: interruptions)
         let type = type(of: request.command)
-        if settings.isDryRun, type.effect == .acts {
+        if settings.isDryRun, !type.honoursDryRun {
             throw Failure(.usage, "\"berth \(request.word)\" has no plan that --dry-run could print")
         }
         if type.privilege == .root, effectiveUser() != 0 {

@@ -22,36 +22,50 @@ extension Composition {
         return document
     }
 
-    /// A service with all that it extends; the chain holds the places of the extends that led to it.
+    /// A service with all that it extends, made once; the chain holds the extends that led to it.
     ///
     /// A service that cannot be made, which is reported, keeps its `extends`.
     private mutating func service(_ place: ServicePlace, chain: [Diagnostic.Related]) -> Node {
         let own = place.document.tree["services"]?[place.name] ?? .null()
-        guard case .mapping(var attributes) = own.content, let written = attributes.remove("extends") else {
-            return own
-        }
-        var result = own
-        result.content = .mapping(attributes)
+        guard let written = own["extends"] else { return own }
+        let identity = "\(place.document.identity):\(place.name)"
+        if let known = extendedServices[identity] { return known }
         guard let reference = reference(written, of: place.name) else { return own }
         let step = Diagnostic.Related(
             "\"\(place.name)\" extends \"\(reference.service)\" here", at: Location(written.range))
-        guard !chain.contains(step), chain.count < longestChain else {
+        guard isSound(chain, step), let base = base(reference, of: place) else { return own }
+        let inherited = service(base, chain: chain + [step])
+        let result = inherited["extends"] == nil ? merged(own, over: inherited, of: base, into: place) : own
+        extendedServices[identity] = result
+        return result
+    }
+
+    private mutating func isSound(_ chain: [Diagnostic.Related], _ step: Diagnostic.Related) -> Bool {
+        if let first = chain.firstIndex(of: step) {
+            let others = Array(chain[(first + 1)...])
             findings.error(
-                "service \"\(place.name)\" extends itself", at: written.range,
-                remedy: "remove one of these extends",
-                related: chain.filter { $0 != step })
-            return own
+                "a service extends itself: \(step.message)", at: step.location,
+                remedy: "remove one of these extends", related: others)
+            return false
         }
-        guard let base = base(reference, of: place), !findings.hasError(at: written.range) else {
-            return own
+        guard chain.count >= longestChain else { return true }
+        findings.error("more than \(longestChain) services extend each other in a row", at: step.location)
+        return false
+    }
+
+    private mutating func merged(
+        _ own: Node, over inherited: Node, of base: ServicePlace, into place: ServicePlace
+    ) -> Node {
+        let name = place.name
+        var tree = wrapped(inherited, as: name)
+        if base.document.file != place.document.file { tree = detached(tree, from: base.document.directory) }
+        var result = own
+        if case .mapping(var attributes) = own.content {
+            attributes.remove("extends")
+            result.content = .mapping(attributes)
         }
-        var inherited = service(base, chain: chain + [step])
-        if base.document.file != place.document.file {
-            inherited = detached(wrapped(inherited, as: place.name), from: base.document.directory).service(
-                place.name)
-        }
-        let kept = place.document.resets.apply(to: wrapped(inherited, as: place.name))
-        return removingReplacedItems(merge(wrapped(result, as: place.name), over: kept)).service(place.name)
+        let kept = place.document.resets.apply(to: tree)
+        return removingReplacedItems(merge(wrapped(result, as: name), over: kept)).service(name)
     }
 
     private mutating func reference(_ node: Node, of name: String) -> (service: String, file: Node?)? {

@@ -8,7 +8,8 @@ enum TemplateError: Error, Sendable, Hashable {
 
 /// Replaces `$NAME`, `${NAME}` and the operators `-`, `:-`, `?`, `:?`, `+`, `:+` in a text.
 ///
-/// An operand is evaluated only when it is needed. `$$` gives `$`, and a `$` that no name or `{` follows stays.
+/// An operand is evaluated only when it is needed. `$$` gives `$`; a `$` stays when neither a name nor `{`
+/// follows it.
 struct Template {
     /// The value of a variable, nil when it is not set.
     let lookup: (String) -> String?

@@ -35,11 +35,11 @@ struct ResetPaths {
             }
             node.content = .sequence(kept)
         case .mapping(let mapping):
-            var kept = mapping
-            for entry in mapping {
-                kept[entry.key] = visit(entry.value, path: path + [.key(entry.key)], &findings)
+            let entries = mapping.entries.compactMap { entry -> Mapping.Entry? in
+                let value = visit(entry.value, path: path + [.key(entry.key)], &findings)
+                return value.map { Mapping.Entry(key: entry.key, keyRange: entry.keyRange, value: $0) }
             }
-            node.content = .mapping(kept)
+            node.content = .mapping(Mapping(entries))
         }
         return node
     }

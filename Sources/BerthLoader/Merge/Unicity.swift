@@ -60,6 +60,7 @@ extension UnicityKey {
         switch self {
         case .value: return item.string
         case .path: return item.string ?? item["path"]?.string
+        // A text that cannot be read is told by the validation; here it equals nothing.
         case .target: return item["target"]?.string ?? item.string.flatMap { try? VolumeText($0).target }
         case .port:
             guard item.mapping != nil else { return item.plainText }

@@ -31,7 +31,9 @@ struct Consistency {
     private mutating func check(_ entry: Mapping.Entry) {
         let (name, service) = (entry.key, entry.value)
         guard service.mapping != nil else { return }
-        if ["image", "build", "extends"].allSatisfy({ service[$0] == nil }) {
+        if let image = service["image"], image.string == "" {
+            findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name one")
+        } else if ["image", "build", "extends", "provider"].allSatisfy({ service[$0] == nil }) {
             findings.error("service \"\(name)\" has no image", at: entry.keyRange, remedy: "add image:")
         }
         for network in service["networks"]?.mapping?.entries ?? [] {
@@ -141,7 +143,9 @@ struct Consistency {
 
     private mutating func checkCycles() {
         for cycle in dependencyCycles(in: services) {
-            let path = cycle.map { "\($0.key) (\(Location($0.keyRange)))" }.joined(separator: " -> ")
+            let steps = cycle.map { "\($0.key) (\(Location($0.keyRange)))" }
+            let shown = steps.count > 12 ? steps.prefix(6) + ["..."] + steps.suffix(6) : steps[...]
+            let path = shown.joined(separator: " -> ")
             findings.error(
                 "services wait for each other: \(path)", at: cycle[0].keyRange,
                 remedy: "remove one of these dependencies")

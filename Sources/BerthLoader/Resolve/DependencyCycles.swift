@@ -19,19 +19,19 @@ private struct CycleSearch {
     /// Searches depth first with a stack of its own, for chains may be longer than the thread's is deep.
     mutating func visit(_ start: String) {
         guard !finished.contains(start) else { return }
-        var path: [(name: String, entry: Mapping.Entry?, rest: [Mapping.Entry])] = [
-            (start, nil, dependencies(of: start))
-        ]
-        while var top = path.popLast() {
-            guard let next = top.rest.popLast() else {
-                finished.insert(top.name)
+        var path = [Step(name: start, entry: nil, rest: dependencies(of: start))]
+        var positions = [start: 0]
+        while let last = path.indices.last {
+            guard let next = path[last].rest.popLast() else {
+                positions[path[last].name] = nil
+                finished.insert(path.removeLast().name)
                 continue
             }
-            path.append(top)
-            if let position = path.firstIndex(where: { $0.name == next.key }) {
+            if let position = positions[next.key] {
                 cycles.append([next] + path[(position + 1)...].compactMap(\.entry) + [next])
             } else if !finished.contains(next.key) {
-                path.append((next.key, next, dependencies(of: next.key)))
+                positions[next.key] = path.count
+                path.append(Step(name: next.key, entry: next, rest: dependencies(of: next.key)))
             }
         }
     }
@@ -40,4 +40,11 @@ private struct CycleSearch {
         let entries = services[service]?["depends_on"]?.mapping?.entries ?? []
         return entries.sorted { $0.key > $1.key }
     }
+}
+
+/// A service on the way, where the one before it names it, and what it waits for that was not followed yet.
+private struct Step {
+    let name: String
+    let entry: Mapping.Entry?
+    var rest: [Mapping.Entry]
 }

@@ -54,11 +54,12 @@ struct Validation {
     private mutating func validate(_ mapping: Mapping, _ attributes: [Attribute], at place: Place) -> Mapping
     {
         var kept = mapping
+        var unknown: Set<String> = []
         for entry in mapping where !entry.key.hasPrefix("x-") {
             let below = place.below(.key(entry.key))
             switch attributes.first(where: { $0.name == entry.key })?.shape {
             case nil:
-                kept.remove(entry.key)
+                unknown.insert(entry.key)
                 let meant = refuse(unknown: entry, among: attributes.map(\.name), at: place)
                 if let meant, kept[meant] == nil { kept[meant] = .null(at: entry.keyRange) }
             case .unsupported:
@@ -68,6 +69,7 @@ struct Validation {
             case let shape?: kept[entry.key] = validate(entry.value, shape, at: below)
             }
         }
+        if !unknown.isEmpty { kept.keep { !unknown.contains($0.key) } }
         return kept
     }
 
@@ -106,12 +108,13 @@ struct Validation {
     }
 
     private mutating func refuseWrongNames(in mapping: inout Mapping, at place: Place) {
+        guard !mapping.entries.allSatisfy({ $0.key.isName }) else { return }
         for entry in mapping where !entry.key.isName {
             findings.error(
                 "\(place.path.subject): \"\(entry.key)\" is no name", at: entry.keyRange,
                 remedy: "use letters, digits, \".\", \"_\" and \"-\"")
-            mapping.remove(entry.key)
         }
+        mapping.keep { $0.key.isName }
     }
 }
 

@@ -9,6 +9,8 @@
 
 /// openat2(2) of a directory, with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS.
 int clinux_open_directory_beneath(int root, const char *path);
+/// openat2(2) of a directory by its name in another one, unless it is a symbolic link or a mount point (EXDEV).
+int clinux_open_child_directory(int directory, const char *name);
 /// fsetxattr(2) without flags.
 int clinux_set_attribute(int descriptor, const char *name, const void *value, size_t size);
 /// lsetxattr(2) without flags.
