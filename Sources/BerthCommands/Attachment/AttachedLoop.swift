@@ -7,7 +7,7 @@ import TerminalUI
 /// Where a log is to be read on after a run of its container.
 typealias LogMark = LogTimestamp
 
-/// The loop of an attached `up`: it keeps, for each container, the run that is shown, and asks the machine what to do.
+/// The loop of an attached `up`: it keeps the run of each container, and asks the machine what to do.
 struct AttachedLoop {
     /// One run of a container, from its start to the end of its log.
     private struct Run {
@@ -31,7 +31,8 @@ struct AttachedLoop {
     private var isLeaving = false
 
     /// Prepares to show what was written since a time.
-    init(_ command: AttachedUp, since began: Double, _ happening: AsyncStream<AttachedHappening>.Continuation) {
+    init(_ command: AttachedUp, since began: Double, _ happening: AsyncStream<AttachedHappening>.Continuation)
+    {
         self.command = command
         self.began = began
         self.happening = happening
@@ -89,7 +90,9 @@ extension AttachedLoop {
     private mutating func observe(
         _ event: ContainerEvent, _ group: inout ThrowingTaskGroup<Void, any Error>
     ) -> [AttachmentMachine.Action] {
-        guard command.watches(event.container.service) || command.shows(event.container.service) else { return [] }
+        guard command.watches(event.container.service) || command.shows(event.container.service) else {
+            return []
+        }
         switch event.action {
         case .start, .restart: begin(event.container, &group)
         case .die: end(event.container)
@@ -110,7 +113,9 @@ extension AttachedLoop {
     }
 
     /// Shows a run, unless it is shown already or was.
-    private mutating func begin(_ container: ContainerStatus, _ group: inout ThrowingTaskGroup<Void, any Error>) {
+    private mutating func begin(
+        _ container: ContainerStatus, _ group: inout ThrowingTaskGroup<Void, any Error>
+    ) {
         guard let start = container.startedAt, start > starts[container.name] ?? 0 else { return }
         guard runs[container.name] == nil else {
             runs[container.name]?.next = container
@@ -127,7 +132,9 @@ extension AttachedLoop {
                     var mark: LogMark?
                     try await reader.read { records in
                         try printer.print(records)
-                        mark = records.last.map { LogMark(nanoseconds: $0.line.timestamp.nanoseconds + 1) } ?? mark
+                        mark =
+                            records.last.map { LogMark(nanoseconds: $0.line.timestamp.nanoseconds + 1) }
+                            ?? mark
                     }
                     happening.yield(.drained(container: name, next: mark))
                 } catch {
@@ -196,7 +203,7 @@ extension AttachedLoop {
         }
     }
 
-    /// Sends a request beside everything else; its progress is shown as lines between those of the containers.
+    /// Sends a request beside everything else; its progress comes as lines between those of containers.
     private mutating func ask(
         _ request: ControlRequest, _ group: inout ThrowingTaskGroup<Void, any Error>
     ) {

@@ -31,7 +31,9 @@ struct AttachedUp {
                 var loop = AttachedLoop(self, since: began, happening)
                 group.addTask { @Sendable in
                     do {
-                        try await StackWatch(stack: stack, session: session).run { happening.yield(.stack($0)) }
+                        try await StackWatch(stack: stack, session: session).run {
+                            happening.yield(.stack($0))
+                        }
                     } catch {
                         happening.yield(.failed(error))
                     }
@@ -45,7 +47,8 @@ struct AttachedUp {
 
     /// True when the end of a service's containers counts.
     func watches(_ service: String) -> Bool {
-        request.services.isEmpty ? request.project.service(named: service) != nil : request.services.contains(service)
+        request.services.isEmpty
+            ? request.project.service(named: service) != nil : request.services.contains(service)
     }
 
     /// True when a service's logs are shown.

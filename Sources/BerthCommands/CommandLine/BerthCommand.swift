@@ -34,7 +34,8 @@ struct BerthCommand: ParsableCommand {
             CommandGroup(
                 name: "Lifecycle",
                 subcommands: [
-                    UpCommand.self, DownCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self,
+                    UpCommand.self, DownCommand.self, StartCommand.self, StopCommand.self,
+                    RestartCommand.self,
                     KillCommand.self,
                 ]),
             CommandGroup(

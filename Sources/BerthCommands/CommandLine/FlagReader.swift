@@ -19,7 +19,8 @@ struct FlagReader {
 
     /// Reads a word; nil when it has a flag that the reference does not know.
     func read(_ word: String, following: String?) throws -> Reading? {
-        word.hasPrefix("--") ? try readLong(word.dropFirst(2), following) : try readLetters(word.dropFirst(), following)
+        word.hasPrefix("--")
+            ? try readLong(word.dropFirst(2), following) : try readLetters(word.dropFirst(), following)
     }
 
     private func readLong(_ text: Substring, _ following: String?) throws -> Reading? {
@@ -35,7 +36,7 @@ struct FlagReader {
         return reading
     }
 
-    /// Reads letters in a group; the first that takes a value has the rest of the word, or else the next word.
+    /// Reads letters in a group; the first with a value takes the rest of the word, or else the next word.
     private func readLetters(_ text: Substring, _ following: String?) throws -> Reading? {
         var reading = Reading()
         var rest = text

@@ -3,18 +3,24 @@ import TerminalUI
 
 /// The options that may stand before and after every command word.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: [.customShort("f"), .long], help: ArgumentHelp("A Compose file; may be given several times.", valueName: "path"))
+    @Option(
+        name: [.customShort("f"), .long],
+        help: ArgumentHelp("A Compose file; may be given several times.", valueName: "path"))
     var file: [String] = []
 
-    @Option(name: [.customShort("p"), .long], help: ArgumentHelp("The name of the project.", valueName: "name"))
+    @Option(
+        name: [.customShort("p"), .long], help: ArgumentHelp("The name of the project.", valueName: "name"))
     var projectName: String?
 
     @Option(
         help: ArgumentHelp(
-            "The directory that relative paths start from (default: that of the first file).", valueName: "path"))
+            "The directory that relative paths start from (default: that of the first file).",
+            valueName: "path"))
     var projectDirectory: String?
 
-    @Option(help: ArgumentHelp("A file with variables, instead of \".env\"; may be given several times.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "A file with variables, instead of \".env\"; may be given several times.", valueName: "path"))
     var envFile: [String] = []
 
     @Option(help: ArgumentHelp("A profile to enable; may be given several times.", valueName: "name"))
@@ -23,7 +29,8 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How progress is shown: auto, tty, plain, json or quiet.", valueName: "kind"))
     var progress: ProgressMode?
 
-    @Option(help: ArgumentHelp("When control characters are printed: never, always or auto.", valueName: "when"))
+    @Option(
+        help: ArgumentHelp("When control characters are printed: never, always or auto.", valueName: "when"))
     var ansi: ANSIMode?
 
     @Option(help: ArgumentHelp("The most steps at once; -1 for no limit.", valueName: "number"))

@@ -34,7 +34,7 @@ enum ReferenceSyntax {
         CommandSyntax("ps", "a,all filter= format= no-trunc +orphans q,quiet services status="),
         CommandSyntax(
             "pull",
-            "!ignore-buildable ignore-pull-failures include-deps no-parallel parallel policy= q,quiet"),
+            "!ignore-buildable ignore-pull-failures include-deps no-parallel policy= q,quiet"),
         CommandSyntax("restart", "!no-deps t,timeout="),
         CommandSyntax("rmi", ""),
         CommandSyntax("start", "!wait !wait-timeout="),
@@ -52,7 +52,9 @@ enum ReferenceSyntax {
 
     /// The commands of the reference that berth does not have yet.
     static let missing = [
-        "alpha", "attach", "bridge", "build", "commit", "convert", "cp", "create", "events", "export", "pause",
-        "port", "publish", "push", "rm", "run", "scale", "stats", "top", "unpause", "volumes", "wait", "watch",
+        "alpha", "attach", "bridge", "build", "commit", "convert", "cp", "create", "events", "export",
+        "pause",
+        "port", "publish", "push", "rm", "run", "scale", "stats", "top", "unpause", "volumes", "wait",
+        "watch",
     ]
 }

@@ -16,7 +16,9 @@ struct ConfigCommand: Command {
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Write to a file.", valueName: "path"))
     var output: String?
 
-    @Flag(name: [.customShort("q"), .long], help: "Print nothing; the exit status tells whether the files are valid.")
+    @Flag(
+        name: [.customShort("q"), .long],
+        help: "Print nothing; the exit status tells whether the files are valid.")
     var quiet = false
 
     @OptionGroup var selection: ServiceArguments
@@ -52,7 +54,9 @@ struct ConfigViewOptions: ParsableArguments {
     @Flag(help: "Print the variables that interpolation uses.")
     var environment = false
 
-    @Option(help: ArgumentHelp("Print the digest of a service's definition; \"*\" for all.", valueName: "service"))
+    @Option(
+        help: ArgumentHelp("Print the digest of a service's definition; \"*\" for all.", valueName: "service")
+    )
     var hash: String?
 
     /// What is printed of a loaded project.
@@ -74,7 +78,8 @@ struct ConfigViewOptions: ParsableArguments {
     }
 
     private func digests(of names: String, in project: Project) throws -> [String] {
-        let wanted = names == "*" ? project.services.map(\.name) : names.split(separator: ",").map(String.init)
+        let wanted =
+            names == "*" ? project.services.map(\.name) : names.split(separator: ",").map(String.init)
         return try wanted.map { name in
             guard let service = project.service(named: name) else {
                 throw Failure(.notFound, "no such service: \"\(name)\"")

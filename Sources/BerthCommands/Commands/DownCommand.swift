@@ -28,7 +28,8 @@ struct DownCommand: Command {
         request.timeout = timeout.duration
         request.project = stack.project
         let store = try Store(session.installation)
-        let isEmpty = try store.containers(project: stack.name).isEmpty && store.networks(project: stack.name).isEmpty
+        let isEmpty =
+            try store.containers(project: stack.name).isEmpty && store.networks(project: stack.name).isEmpty
         try await session.ask(.down(request), of: stack, title: "Removing")
         if isEmpty, !volumes {
             try session.errors.write("Warning: No resource found to remove for project \"\(stack.name)\".\n")

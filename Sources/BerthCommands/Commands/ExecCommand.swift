@@ -9,24 +9,30 @@ struct ExecCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "exec", abstract: "Run a command in a running container.",
         discussion: """
-            Everything after the service belongs to the command. It gets a terminal when standard input and standard \
-            output are terminals. The exit status is the command's own.
+            Everything after the service belongs to the command. It gets a terminal when standard input and \
+            standard output are terminals. The exit status is the command's own.
             """)
     static var honoursDryRun: Bool { false }
 
-    @Option(name: [.customShort("e"), .long], help: ArgumentHelp("Set a variable; may be given several times.", valueName: "name=value"))
+    @Option(
+        name: [.customShort("e"), .long],
+        help: ArgumentHelp("Set a variable; may be given several times.", valueName: "name=value"))
     var env: [String] = []
 
-    @Option(help: ArgumentHelp("The number of the container (default: the lowest that runs).", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "The number of the container (default: the lowest that runs).", valueName: "number"))
     var index: Int?
 
     @Flag(name: [.customShort("T"), .customLong("no-tty")], help: "Do not give it a terminal.")
     var noTTY = false
 
-    @Option(name: [.customShort("u"), .long], help: ArgumentHelp("Run it as a user.", valueName: "user[:group]"))
+    @Option(
+        name: [.customShort("u"), .long], help: ArgumentHelp("Run it as a user.", valueName: "user[:group]"))
     var user: String?
 
-    @Option(name: [.customShort("w"), .long], help: ArgumentHelp("Run it in a directory.", valueName: "path"))
+    @Option(
+        name: [.customShort("w"), .long], help: ArgumentHelp("Run it in a directory.", valueName: "path"))
     var workdir: String?
 
     @Flag(name: [.customShort("i"), .long], help: .hidden)
@@ -50,7 +56,8 @@ struct ExecCommand: Command {
         let process = try process(in: container, session)
         // A Ctrl-C reaches the command by itself, as a process of the same terminal; it is for it to act on.
         let status = try await session.interruptions.received(by: { $0 == .interrupt }) {
-            do { return try await runtime.execute(process, in: container.id) } catch let error as RuntimeError {
+            do { return try await runtime.execute(process, in: container.id) } catch let error as RuntimeError
+            {
                 throw ExecFailure(error)
             }
         }
@@ -59,7 +66,9 @@ struct ExecCommand: Command {
 
     private func container(in session: Session) async throws -> ContainerStatus {
         let stack = try session.stack(selecting: [service])
-        let candidates = try await session.containers(of: stack).filter { $0.service == service && $0.state == .running }
+        let candidates = try await session.containers(of: stack).filter {
+            $0.service == service && $0.state == .running
+        }
         guard let found = candidates.first(where: { index == nil || $0.number == index }) else {
             let number = index.map { " #\($0)" } ?? ""
             throw Failure(
@@ -87,7 +96,9 @@ struct ExecCommand: Command {
         for entry in env {
             let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             // A name alone takes the value it has here.
-            guard let value = parts.count > 1 ? String(parts[1]) : session.environment[entry] else { continue }
+            guard let value = parts.count > 1 ? String(parts[1]) : session.environment[entry] else {
+                continue
+            }
             process.env.setVariable(String(parts[0]), to: value)
         }
         return process

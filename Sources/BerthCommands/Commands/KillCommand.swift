@@ -9,7 +9,9 @@ struct KillCommand: Command {
         commandName: "kill", abstract: "Send a signal to containers.")
     static var honoursDryRun: Bool { false }
 
-    @Option(name: [.customShort("s"), .long], help: ArgumentHelp("The signal's name or number.", valueName: "signal"))
+    @Option(
+        name: [.customShort("s"), .long],
+        help: ArgumentHelp("The signal's name or number.", valueName: "signal"))
     var signal = "SIGKILL"
 
     @OptionGroup var selection: ServiceArguments

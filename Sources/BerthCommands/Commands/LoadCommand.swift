@@ -6,7 +6,9 @@ import TerminalUI
 struct LoadCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Take images out of an archive.",
-        discussion: "The archive is what \"docker save\" writes, or an OCI layout in a tar file; it may be compressed.")
+        discussion:
+            "The archive is what \"docker save\" writes, or an OCI layout as a tar file, compressed or not."
+    )
     static var honoursDryRun: Bool { false }
 
     @Option(name: [.customShort("i"), .long], help: ArgumentHelp("The archive.", valueName: "path"))
@@ -25,7 +27,8 @@ struct LoadCommand: Command {
         try session.output.writeLines(
             images.flatMap { image in
                 image.references.isEmpty
-                    ? ["Loaded image ID: \(image.id)"] : image.references.map { "Loaded image: \($0.familiar)" }
+                    ? ["Loaded image ID: \(image.id)"]
+                    : image.references.map { "Loaded image: \($0.familiar)" }
             })
     }
 }

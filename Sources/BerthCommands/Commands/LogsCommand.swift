@@ -13,7 +13,8 @@ struct LogsCommand: Command {
     @Flag(name: [.customShort("f"), .long], help: "Go on while containers write.")
     var follow = false
 
-    @Option(help: ArgumentHelp("The number of the container (default: all of a service).", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("The number of the container (default: all of a service).", valueName: "number"))
     var index: Int?
 
     @Flag(help: "Do not colour the names in front of lines.")
@@ -30,7 +31,8 @@ struct LogsCommand: Command {
 
     @Option(
         name: [.customShort("n"), .long],
-        help: ArgumentHelp("Print so many lines of each container, the last ones; \"all\" for all.", valueName: "number"))
+        help: ArgumentHelp(
+            "Print so many lines of each container, the last ones; \"all\" for all.", valueName: "number"))
     var tail = "all"
 
     @Flag(name: [.customShort("t"), .long], help: "Print the time of each line.")

@@ -23,7 +23,8 @@ struct LsCommand: Command {
         let names = try filter.map(name(of:))
         let store = try Store(session.installation)
         let files = Dictionary(
-            try store.stacks().map { ($0.project.name, $0.project.configFiles) }) { first, _ in first }
+            try store.stacks().map { ($0.project.name, $0.project.configFiles) }
+        ) { first, _ in first }
         let containers = Dictionary(grouping: try store.containers().map(\.status), by: \.project)
         let entries = containers.sorted { $0.key < $1.key }.compactMap { project, containers in
             names.isEmpty || names.contains { project.contains($0) }

@@ -65,7 +65,8 @@ struct PsCommand: Command {
     private func state(of filter: String) throws -> ContainerStatus.State {
         let parts = filter.split(separator: "=", maxSplits: 1)
         guard parts.count == 2, parts[0] == "status" else {
-            throw Failure(.usage, "ps: cannot filter by \"\(filter)\"", remedy: "the filter is \"status=STATE\"")
+            throw Failure(
+                .usage, "ps: cannot filter by \"\(filter)\"", remedy: "the filter is \"status=STATE\"")
         }
         guard let state = ContainerStatus.State(rawValue: String(parts[1])) else {
             throw Failure(.usage, "ps: there is no container state \"\(parts[1])\"")

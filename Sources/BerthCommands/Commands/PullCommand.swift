@@ -25,9 +25,6 @@ struct PullCommand: Command {
     @Flag(help: .hidden)
     var noParallel = false
 
-    @Flag(help: .hidden)
-    var parallel = false
-
     @OptionGroup var selection: ServiceArguments
 
     func run(in session: Session) async throws {

@@ -10,10 +10,13 @@ struct ServiceArguments: ParsableArguments {
 struct TimeoutOption: ParsableArguments {
     @Option(
         name: [.customShort("t"), .customLong("timeout")],
-        help: ArgumentHelp("Seconds that containers get to stop before they are killed.", valueName: "seconds"))
+        help: ArgumentHelp(
+            "Seconds that containers get to stop before they are killed.", valueName: "seconds"))
     var seconds: Int?
 
-    /// The time; nil keeps that of each container. A negative number waits without end, as in the reference.
+    /// The time; nil keeps that of each container.
+    ///
+    /// A negative number waits without end, as in the reference.
     var duration: Duration? {
         seconds.map { $0 < 0 ? .seconds(Int64.max / 2_000_000_000) : .seconds($0) }
     }

@@ -13,6 +13,7 @@ struct StopCommand: Command {
         let stack = try session.stack(selecting: selection.names)
         guard try await !session.containers(of: stack).isEmpty else { return }
         try await session.ask(
-            .stop(StopRequest(services: selection.names, timeout: timeout.duration)), of: stack, title: "Stopping")
+            .stop(StopRequest(services: selection.names, timeout: timeout.duration)), of: stack,
+            title: "Stopping")
     }
 }

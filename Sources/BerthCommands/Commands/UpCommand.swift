@@ -7,8 +7,8 @@ struct UpCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "up", abstract: "Create and start containers.",
         discussion: """
-            Without -d and --wait the logs are shown until every container has ended. Ctrl-C stops the containers; \
-            a second one kills them.
+            Without -d and --wait the logs are shown until every container has ended. Ctrl-C stops the \
+            containers; a second one kills them.
             """)
 
     @OptionGroup(title: "What is brought up") var creation: UpCreationOptions
@@ -46,7 +46,8 @@ struct UpCommand: Command {
         var request = UpRequest(project: project)
         request.services = selection.names
         try creation.apply(to: &request)
-        request.removesOrphans = creation.removeOrphans || isTrue(session.environment["COMPOSE_REMOVE_ORPHANS"])
+        request.removesOrphans =
+            creation.removeOrphans || isTrue(session.environment["COMPOSE_REMOVE_ORPHANS"])
         request.stopTimeout = timeout.duration
         request.wait = waiting.wait ? .healthy : .started
         request.waitTimeout = waiting.waitTimeout.map { .seconds($0) }

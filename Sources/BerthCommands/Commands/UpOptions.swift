@@ -22,7 +22,9 @@ struct UpCreationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("When images are pulled: always, missing or never.", valueName: "policy"))
     var pull: PullChoice?
 
-    @Option(help: ArgumentHelp("A number of containers; may be given several times.", valueName: "service=number"))
+    @Option(
+        help: ArgumentHelp("A number of containers; may be given several times.", valueName: "service=number")
+    )
     var scale: [ServiceScale] = []
 
     @Flag(help: "Build nothing; nothing is built anyway, for now.")
@@ -78,13 +80,17 @@ struct UpAttachmentOptions: ParsableArguments {
             valueName: "service"))
     var exitCodeFrom: String?
 
-    @Option(help: ArgumentHelp("Show the logs of this service alone; may be given several times.", valueName: "service"))
+    @Option(
+        help: ArgumentHelp(
+            "Show the logs of this service alone; may be given several times.", valueName: "service"))
     var attach: [String] = []
 
     @Flag(help: "Show the logs of the services that the named ones depend on too.")
     var attachDependencies = false
 
-    @Option(help: ArgumentHelp("Do not show the logs of this service; may be given several times.", valueName: "service"))
+    @Option(
+        help: ArgumentHelp(
+            "Do not show the logs of this service; may be given several times.", valueName: "service"))
     var noAttach: [String] = []
 
     @Flag(help: "Do not colour the names in front of lines.")

@@ -24,7 +24,9 @@ extension ContainerStatus {
     }
 
     /// The command in quotes, cut to twenty characters unless it is wanted whole.
-    func commandText(cut: TextLength) -> String { quoted(shortened(command.joined(separator: " "), cut, to: 20)) }
+    func commandText(cut: TextLength) -> String {
+        quoted(shortened(command.joined(separator: " "), cut, to: 20))
+    }
 
     /// The id, cut to twelve digits unless it is wanted whole.
     func idText(cut: TextLength) -> String { cut == .whole ? id : String(id.prefix(12)) }

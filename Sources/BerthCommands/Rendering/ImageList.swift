@@ -21,7 +21,8 @@ struct ImageRow: Sendable, Hashable, Encodable {
     static func rows(of image: Image) -> [ImageRow] {
         func row(_ repository: String, _ tag: String?) -> ImageRow {
             ImageRow(
-                repository: repository, tag: tag ?? "<none>", id: image.id, created: image.configuration.created,
+                repository: repository, tag: tag ?? "<none>", id: image.id,
+                created: image.configuration.created,
                 size: image.size)
         }
         return image.references.isEmpty

@@ -13,13 +13,15 @@ func portsText(_ ports: [ContainerStatus.PublishedPort]) -> String {
     var others: [String] = []
     for port in sorted {
         guard port.published == 0 || port.published == port.target else {
-            others.append("\(joined(port.address, "\(port.published)"))->\(port.target)/\(port.transport.rawValue)")
+            others.append(
+                "\(joined(port.address, "\(port.published)"))->\(port.target)/\(port.transport.rawValue)")
             continue
         }
         let address = port.published == 0 ? nil : port.address
         let place = open.firstIndex { $0.address == address && $0.transport == port.transport }
         guard let place else {
-            open.append(PortRange(address: address, transport: port.transport, first: port.target, last: port.target))
+            open.append(
+                PortRange(address: address, transport: port.transport, first: port.target, last: port.target))
             continue
         }
         if port.target == open[place].last { continue }

@@ -15,7 +15,9 @@ final class Interruptions: Sendable {
     }
 
     /// Runs a body while signals go to a receiver instead of ending the command.
-    func received<Value>(by receiver: @escaping Receiver, _ body: () async throws -> Value) async rethrows -> Value {
+    func received<Value>(by receiver: @escaping Receiver, _ body: () async throws -> Value) async rethrows
+        -> Value
+    {
         let earlier = self.receiver.withLock { current in
             defer { current = receiver }
             return current

@@ -4,7 +4,7 @@ import LinuxSystem
 
 /// Runs the command line, or the guardian of a stack, and ends the process with its exit status.
 ///
-/// Call it while the process has one thread: a guardian forks, and signals are blocked for all threads to come.
+/// Call it while the process has one thread: a guardian forks, and signals are blocked for all to come.
 public func runBerth(_ arguments: [String]) -> Never {
     becomeGuardianIfAsked(arguments, installation: Installation(environment: environmentVariables()))
     let signals: [SignalEvent] = [.interrupt, .terminate]

@@ -33,7 +33,9 @@ struct Session: Sendable {
     /// The current directory by the name that the shell gives it, which may lead through symbolic links.
     private static func workingDirectory(named name: String?) throws -> String {
         let directory = try currentDirectory()
-        guard let name, name.hasPrefix("/"), try fileStatus(name) == fileStatus(directory) else { return directory }
+        guard let name, name.hasPrefix("/"), try fileStatus(name) == fileStatus(directory) else {
+            return directory
+        }
         return name
     }
 

@@ -35,14 +35,18 @@ struct Settings: Sendable, Hashable {
         environmentFiles = options.envFile
         profiles = options.profile
         progress = try options.progress ?? parsed("COMPOSE_PROGRESS", variable("COMPOSE_PROGRESS")) ?? .auto
-        ansi = try options.noAnsi ? .never : options.ansi ?? parsed("COMPOSE_ANSI", variable("COMPOSE_ANSI")) ?? .auto
+        ansi =
+            try options.noAnsi
+            ? .never : options.ansi ?? parsed("COMPOSE_ANSI", variable("COMPOSE_ANSI")) ?? .auto
         progressGoesToStandardOutput = isTrue(variable("COMPOSE_STATUS_STDOUT"))
-        let limit = try options.parallel ?? variable("COMPOSE_PARALLEL_LIMIT").map { text in
-            guard let number = Int(text) else {
-                throw Failure(.usage, "COMPOSE_PARALLEL_LIMIT is \"\(text)\", which is not a number")
+        let limit =
+            try options.parallel
+            ?? variable("COMPOSE_PARALLEL_LIMIT").map { text in
+                guard let number = Int(text) else {
+                    throw Failure(.usage, "COMPOSE_PARALLEL_LIMIT is \"\(text)\", which is not a number")
+                }
+                return number
             }
-            return number
-        }
         parallelism = limit.flatMap { $0 > 0 ? $0 : nil }
         isDryRun = options.dryRun
         isVerbose = options.verbose
@@ -50,7 +54,9 @@ struct Settings: Sendable, Hashable {
 }
 
 /// The value of a variable that has few.
-private func parsed<Value: RawRepresentable<String> & CaseIterable>(_ name: String, _ text: String?) throws -> Value? {
+private func parsed<Value: RawRepresentable<String> & CaseIterable>(_ name: String, _ text: String?) throws
+    -> Value?
+{
     guard let text else { return nil }
     if let value = Value(rawValue: text) { return value }
     let choices = Value.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")

@@ -9,7 +9,8 @@ extension Session {
     ) async throws -> Value {
         try await display.show(ProgressItem(id, doing, .working))
         // Only the newest state is worth showing when the display is behind.
-        let (states, state) = AsyncStream.makeStream(of: PullProgress.self, bufferingPolicy: .bufferingNewest(1))
+        let (states, state) = AsyncStream.makeStream(
+            of: PullProgress.self, bufferingPolicy: .bufferingNewest(1))
         do {
             let value = try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
