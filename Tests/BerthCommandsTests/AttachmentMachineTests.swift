@@ -21,7 +21,8 @@ struct AttachmentMachineTests {
     @Test("ends with 0 when the last container has ended, whatever their statuses")
     func allExits() {
         var machine = watching(.allExits, "a-1", "b-1")
-        #expect(machine.exited(ended("a-1", 3), restarts: false) == [.reportExit(container: "a-1", status: 3)])
+        #expect(
+            machine.exited(ended("a-1", 3), restarts: false) == [.reportExit(container: "a-1", status: 3)])
         #expect(
             machine.exited(ended("b-1", 0), restarts: false)
                 == [.reportExit(container: "b-1", status: 0), .leave])
@@ -65,7 +66,8 @@ struct AttachmentMachineTests {
 
     @Test("with --abort-on-container-failure lets containers succeed") func abortOnFailure() {
         var machine = watching(.anyFailure, "a-1", "b-1", "c-1")
-        #expect(machine.exited(ended("a-1", 0), restarts: false) == [.reportExit(container: "a-1", status: 0)])
+        #expect(
+            machine.exited(ended("a-1", 0), restarts: false) == [.reportExit(container: "a-1", status: 0)])
         #expect(machine.exited(ended("b-1", 2), restarts: false).contains(.stop))
         #expect(machine.exited(ended("c-1", 137), restarts: false).last == .leave)
         #expect(machine.status == 2)

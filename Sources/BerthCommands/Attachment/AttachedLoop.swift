@@ -7,7 +7,7 @@ import TerminalUI
 /// Where a log is to be read on after a run of its container.
 typealias LogMark = LogTimestamp
 
-/// The loop of an attached `up`: it keeps, for each container, the run that is shown, and asks the machine what to do.
+/// The loop of an attached `up`: it keeps the run of each container, and asks the machine what to do.
 struct AttachedLoop {
     /// One run of a container, from its start to the end of its log.
     private struct Run {
@@ -203,7 +203,7 @@ extension AttachedLoop {
         }
     }
 
-    /// Sends a request beside everything else; its progress is shown as lines between those of the containers.
+    /// Sends a request beside everything else; its progress comes as lines between those of containers.
     private mutating func ask(
         _ request: ControlRequest, _ group: inout ThrowingTaskGroup<Void, any Error>
     ) {

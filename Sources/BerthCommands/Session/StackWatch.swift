@@ -23,7 +23,7 @@ struct StackWatch: Sendable {
     func run(_ tell: (StackHappening) async throws -> Void) async throws {
         while true {
             do { try await listen(tell) } catch is Failure {}
-            // A supervisor ends for good only after the last container; otherwise its guardian brings it back.
+            // A supervisor ends for good only after the last container; else its guardian brings it back.
             if try await session.containers(of: stack).isEmpty { return try await tell(.gone) }
         }
     }
