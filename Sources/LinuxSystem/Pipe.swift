@@ -34,6 +34,14 @@ public final class SharedDescriptor: Sendable {
         return try readDescriptor(number, upTo: 65536)
     }
 
+    /// What can be read without waiting; nil when there is nothing, empty at the end.
+    public func bytesAtHand() throws(SystemError) -> [UInt8]? {
+        try check("fcntl") { clinux_set_nonblocking(number, 1) }
+        do throws(SystemError) { return try readDescriptor(number, upTo: 65536) } catch where error.wouldBlock {
+            return nil
+        }
+    }
+
     deinit { close(number) }
 }
 
