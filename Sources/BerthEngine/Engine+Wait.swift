@@ -13,13 +13,15 @@ extension Engine {
         }
     }
 
-    /// Suspends until every container of the services runs, and is healthy where it has a health check (`--wait`).
+    /// Suspends until a container runs, and is healthy where it has a health check (`--wait`).
     ///
-    /// A container that ended with status 0 and is not started again has done its work, and counts.
-    public func awaitReadiness(of services: [String]) async throws {
+    /// One that ended with status 0 has done its work, and counts. Throws when it cannot become ready any more.
+    public func awaitReadiness(of id: String) async throws -> ContainerRecord {
         try await state.first { records in
-            let containers = records.filter { services.contains($0.status.service) && !$0.isLeaving }
-            return try containers.allSatisfy { try $0.isReady() } ? () : nil
+            guard let record = records.first(where: { $0.status.id == id }) else {
+                throw Failure(.runtime, "a container was removed while it was waited for")
+            }
+            return try record.isReady() ? record : nil
         }
     }
 }

@@ -21,7 +21,7 @@ extension Supervisor {
             _ = try await endIfEmpty()
             throw error
         }
-        if request.wait == .healthy { try await awaitReadiness(request) }
+        if request.wait == .healthy { try await awaitReadiness(request, emit) }
     }
 
     private func converge(_ request: UpRequest, _ emit: @escaping Emit) async throws {
@@ -107,17 +107,44 @@ extension Supervisor {
         throw CancellationError()
     }
 
-    private func awaitReadiness(_ request: UpRequest) async throws {
-        let services = UpGoal(request).selectedServices
-        guard let limit = request.waitTimeout else { return try await engine.awaitReadiness(of: services) }
+    private func awaitReadiness(_ request: UpRequest, _ emit: @escaping Emit) async throws {
+        guard let limit = request.waitTimeout else { return try await awaitAll(request, emit) }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { @Sendable in try await self.engine.awaitReadiness(of: services) }
+            group.addTask { @Sendable in try await self.awaitAll(request, emit) }
             group.addTask { @Sendable in
                 try await Task.sleep(for: limit)
                 throw Failure(.runtime, "application not healthy after \(limit)")
             }
             defer { group.cancelAll() }
             try await group.next()
+        }
+    }
+
+    private func awaitAll(_ request: UpRequest, _ emit: @escaping Emit) async throws {
+        let services = Set(UpGoal(request).selectedServices)
+        let containers = await engine.state.containers.filter { services.contains($0.status.service) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for container in containers {
+                group.addTask { @Sendable in try await self.awaitReadiness(of: container.status, emit) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func awaitReadiness(of container: ContainerStatus, _ emit: @escaping Emit) async throws {
+        func report(_ text: String, _ status: ProgressEvent.Status, detail: String = "") {
+            var event = ProgressEvent(.container, container.name, text, status)
+            event.detail = detail
+            emit(.progress(event))
+        }
+        report("Waiting", .working)
+        do {
+            let record = try await engine.awaitReadiness(of: container.id)
+            let isRunning = record.status.state == .running
+            report(!isRunning ? "Exited" : record.probe == nil ? "Started" : "Healthy", .done)
+        } catch {
+            report("Error", .failed, detail: "\(error)")
+            throw error
         }
     }
 

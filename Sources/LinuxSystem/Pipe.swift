@@ -37,7 +37,9 @@ public final class SharedDescriptor: Sendable {
     /// What can be read without waiting; nil when there is nothing, empty at the end.
     public func bytesAtHand() throws(SystemError) -> [UInt8]? {
         try check("fcntl") { clinux_set_nonblocking(number, 1) }
-        do throws(SystemError) { return try readDescriptor(number, upTo: 65536) } catch where error.wouldBlock {
+        do throws(SystemError) { return try readDescriptor(number, upTo: 65536) } catch
+            where error.wouldBlock
+        {
             return nil
         }
     }
