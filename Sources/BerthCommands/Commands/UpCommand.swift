@@ -35,9 +35,12 @@ struct UpCommand: Command {
         let request = try request(for: project, session)
         let stack = Stack(name: project.name, project: project)
         if waiting.detach || waiting.wait || creation.noStart || session.settings.isDryRun {
-            try await session.ask(.up(request), of: stack, title: "Running")
+            try await session.ask(.up(request), of: stack, title: "Running", hiding: creation.hiddenProgress)
         } else {
-            try await AttachedUp(request: request, stack: stack, options: attachment, session: session).run()
+            try await AttachedUp(
+                request: request, stack: stack, options: attachment, hiddenProgress: creation.hiddenProgress,
+                session: session
+            ).run()
         }
     }
 

@@ -1,6 +1,7 @@
 import BerthModel
 import BerthSupervisor
 import LinuxSystem
+import TerminalUI
 
 /// Runs the command line, or the guardian of a stack, and ends the process with its exit status.
 ///
@@ -32,12 +33,18 @@ struct Program: Sendable {
         let command = Task { await run(interruptions) }
         let watching = Task {
             for try await signal in signals where !interruptions.deliver(signal) {
-                if command.isCancelled { exitProcess(Failure.Kind.interrupted.exitStatus) }
+                if command.isCancelled { try Self.endAtOnce() }
                 command.cancel()
             }
         }
         defer { watching.cancel() }
         return await command.value
+    }
+
+    private static func endAtOnce() throws -> Never {
+        let errors = try DescriptorOutput.standardError()
+        if errors.isTerminal { try errors.write(LiveRegion.restoration) }
+        exitProcess(Failure.Kind.interrupted.exitStatus)
     }
 
     private func run(_ interruptions: Interruptions) async -> Int32 {

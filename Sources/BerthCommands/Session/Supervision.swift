@@ -8,7 +8,9 @@ extension Session {
     ///
     /// A dry run prints the plan instead.
     @discardableResult
-    func ask(_ request: ControlRequest, of stack: Stack, title: String) async throws -> ControlReply {
+    func ask(
+        _ request: ControlRequest, of stack: Stack, title: String, hiding hidden: ProgressEvent.Subject? = nil
+    ) async throws -> ControlReply {
         if settings.isDryRun {
             try output.writeLines(dryRun(request, of: stack))
             return .done
@@ -16,7 +18,10 @@ extension Session {
         let reply: ControlReply
         do {
             reply = try await withProgress(title) { display in
-                try await supervisor(of: stack).send(request) { try await display.show($0) }
+                try await supervisor(of: stack).send(request) { event in
+                    if case .progress(let progress) = event, progress.subject == hidden { return }
+                    try await display.show(event)
+                }
             }
         } catch {
             try await awaitSupervisorEnd(of: stack.name, in: installation)
