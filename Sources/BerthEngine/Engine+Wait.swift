@@ -1,5 +1,5 @@
 public import BerthModel
-internal import BerthStore
+public import BerthStore
 
 extension Engine {
     /// Suspends until every container of a service meets a condition; throws when it cannot be met any more.

@@ -82,20 +82,6 @@ struct AttachmentMachineTests {
         #expect(machine.status == 130)
     }
 
-    @Test("knows from the policy whether a container is started again")
-    func policies() {
-        var failed = ended("a-1", 1)
-        failed.restarts = 2
-        let done = ended("a-1", 0)
-        #expect(!RestartPolicy.no.restarts(failed))
-        #expect(RestartPolicy.always.restarts(done))
-        #expect(RestartPolicy.unlessStopped.restarts(done))
-        #expect(RestartPolicy.onFailure(maximum: nil).restarts(failed))
-        #expect(!RestartPolicy.onFailure(maximum: nil).restarts(done))
-        #expect(!RestartPolicy.onFailure(maximum: 2).restarts(failed))
-        #expect(RestartPolicy.onFailure(maximum: 3).restarts(failed))
-    }
-
     @Test("does not wait for a restart once it stops") func restartWhileStopping() {
         var machine = watching(.allExits, "a-1")
         _ = machine.interrupted()

@@ -173,8 +173,7 @@ extension AttachedLoop {
         if let next = run.next { begin(next, &group) }
         guard let end = run.end else { return machine.removed(name) }
         guard command.watches(end.service) else { return [] }
-        let policy = command.request.project.service(named: end.service)?.restart ?? .no
-        return machine.exited(end, restarts: run.next != nil || policy.restarts(end))
+        return machine.exited(end, restarts: run.next != nil || end.state == .restarting)
     }
 }
 
