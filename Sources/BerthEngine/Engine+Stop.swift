@@ -41,6 +41,10 @@ extension Engine {
     ///
     /// `next` is the state it is in from now on: exited, or restarting when its policy starts it again.
     public func ended(_ id: String, _ exit: ContainerExit, next: ContainerStatus.State) async throws {
+        try await lives.run(id) { try await self.recordEnd(of: id, exit, next: next) }
+    }
+
+    private func recordEnd(of id: String, _ exit: ContainerExit, next: ContainerStatus.State) async throws {
         forget(id)
         var failures = FailureList()
         if let record = await state.container(id) { failures.attempt { try withdrawPorts(of: record) } }

@@ -34,13 +34,13 @@ extension Supervisor {
         context.images = images
         context.stopTimeout = request.stopTimeout
         context.removesAnonymousVolumes = false
-        let run = PlanRun(engine, context, emit: emit)
-        try run.preflight(plan)
+        let run = PlanRun(plan, on: engine, context, emit: emit)
+        try run.preflight()
         engine.use(request.project)
         let known = try store.stack(place.project)
         try store.save(StackRecord(project: request.project, createdAt: known?.createdAt ?? currentTime()))
         try await warnAboutOrphans(request, emit)
-        try await self.run(plan, run, parallelism: request.parallelism)
+        try await walk(run, parallelism: request.parallelism)
     }
 
     /// Removes containers, networks and, when asked to, volumes; ends the supervisor when nothing is left.
@@ -50,27 +50,27 @@ extension Supervisor {
         let plan = Plan.down(goal, from: try await engine.observe())
         var context = PlanRun.Context(project: project)
         context.stopTimeout = request.timeout
-        let run = PlanRun(engine, context, emit: emit)
-        try await self.run(plan, run, parallelism: nil)
+        let run = PlanRun(plan, on: engine, context, emit: emit)
+        try await self.walk(run)
         _ = try await endIfEmpty()
     }
 
     func stop(_ request: StopRequest, _ emit: @escaping Emit) async throws {
         try await requireServices(request.services)
         let plan = Plan.stop(request.services, from: try await engine.observe())
-        try await run(plan, makeRun(request.timeout, emit), parallelism: nil)
+        try await walk(makeRun(plan, request.timeout, emit))
     }
 
     func start(_ request: ServiceSelection, _ emit: @escaping Emit) async throws {
         try await requireServices(request.services)
         let plan = Plan.start(request.services, of: engine.currentProject, from: try await engine.observe())
-        try await run(plan, makeRun(nil, emit), parallelism: nil)
+        try await walk(makeRun(plan, nil, emit))
     }
 
     func restart(_ request: StopRequest, _ emit: @escaping Emit) async throws {
         try await requireServices(request.services)
         let plan = Plan.restart(request.services, of: engine.currentProject, from: try await engine.observe())
-        try await run(plan, makeRun(request.timeout, emit), parallelism: nil)
+        try await walk(makeRun(plan, request.timeout, emit))
     }
 
     func kill(_ request: KillRequest) async throws {
@@ -87,16 +87,16 @@ extension Supervisor {
 
     // MARK: Steps
 
-    private func makeRun(_ timeout: Duration?, _ emit: @escaping Emit) -> PlanRun {
+    private func makeRun(_ plan: Plan, _ timeout: Duration?, _ emit: @escaping Emit) -> PlanRun {
         var context = PlanRun.Context(project: engine.currentProject)
         context.stopTimeout = timeout
-        return PlanRun(engine, context, emit: emit)
+        return PlanRun(plan, on: engine, context, emit: emit)
     }
 
     /// Walks a plan; when a step failed, what this run made and never started is undone.
-    private func run(_ plan: Plan, _ run: PlanRun, parallelism: Int?) async throws {
-        log.info("plan:\n\(plan)")
-        let outcome = await execute(plan, parallelism: parallelism) { try await run.perform($0) }
+    private func walk(_ run: PlanRun, parallelism: Int? = nil) async throws {
+        log.info("plan:\n\(run.plan)")
+        let outcome = await execute(run.plan, parallelism: parallelism) { try await run.perform($0) }
         let causes = outcome.failures.map(\.cause).filter { !($0 is CancellationError) }
         guard !causes.isEmpty || !outcome.skipped.isEmpty || outcome.failures.count > 0 else { return }
         // Undone to the end, also when the request was cancelled.
@@ -151,7 +151,7 @@ extension Supervisor {
     private func removeUnusedNetworks() async throws {
         guard await engine.state.containers.isEmpty else { return }
         let plan = Plan.down(DownGoal(), from: try await engine.observe())
-        try await run(plan, makeRun(nil) { _ in }, parallelism: nil)
+        try await walk(makeRun(plan, nil) { _ in })
     }
 
     private func requireServices(_ services: [String]) async throws {
