@@ -52,9 +52,7 @@ public struct BerthCommand: Sendable {
 
     /// Starts a command that goes on while the test does; it is killed at the end of the test's scratch.
     public func start(_ arguments: String..., in scratch: Scratch) throws -> RunningCommand {
-        let running = try RunningCommand(description(arguments), arguments: arguments, in: scratch)
-        scratch.atEnd { try await running.kill() }
-        return running
+        try scratch.start(description(arguments))
     }
 
     private func description(_ arguments: [String]) -> ProcessDescription {

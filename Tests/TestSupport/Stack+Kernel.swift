@@ -31,16 +31,22 @@ extension Stack {
         }
     }
 
-    /// The process ids of supervisor and guardian, the guardian first; empty when there are none.
+    /// The process ids of guardian and supervisor, in this order; none, or one of them, when there is no more.
+    ///
+    /// A child that the supervisor is about to become another program in still has its command line: not counted.
     public func supervisors() throws -> [Int32] {
         let found = try processes(naming: "__supervise \(project)").map(\.pid)
-        return try found.sorted { left, right in try parent(of: right) == left }
+        // One that has ended meanwhile is the child of nobody.
+        let parents = Dictionary(uniqueKeysWithValues: found.map { ($0, (try? parent(of: $0)) ?? 0) })
+        guard let guardian = found.first(where: { !found.contains(parents[$0, default: 0]) }) else { return [] }
+        return [guardian] + found.filter { parents[$0] == guardian }
     }
 
     /// The supervisor, without its guardian.
     public func supervisor() throws -> Int32 {
-        guard let pid = try supervisors().last, try supervisors().count == 2 else {
-            throw TestFailure("\(project) has not one guardian and one supervisor")
+        let found = try supervisors()
+        guard let pid = found.last, found.count == 2 else {
+            throw TestFailure("\(project) has not one guardian and one supervisor but \(found)")
         }
         return pid
     }
@@ -94,4 +100,42 @@ private func parent(of pid: Int32) throws -> Int32 {
 private func cgroupDirectories(of project: String) throws -> [String] {
     let hierarchies = try directoryEntries("/sys/fs/cgroup").map { "/sys/fs/cgroup/\($0)" }
     return (["/sys/fs/cgroup"] + hierarchies).map { "\($0)/berth/\(project)" }.filter(fileExists)
+}
+
+// MARK: - Crashes
+
+extension Stack {
+    /// Kills the supervisor alone, and waits until its guardian has started another one.
+    public func killSupervisor() async throws {
+        let pid = try supervisor()
+        let handle = try PIDDescriptor(opening: pid)
+        try handle.send(SignalNumber.kill)
+        try await handle.hasEnded()
+        try await eventually("another supervisor than \(pid)") {
+            let now = try supervisors()
+            return now.count == 2 && now.last != pid
+        }
+    }
+
+    /// Kills supervisor and guardian, so that none can start the other again; fine when there is neither.
+    public func killSupervisorAndGuardian() async throws {
+        let handles = try supervisors().compactMap { pid in
+            // It may have ended by itself.
+            try? PIDDescriptor(opening: pid)
+        }
+        for handle in handles { try? handle.send(SignalNumber.kill) }
+        for handle in handles { try await handle.hasEnded() }
+    }
+
+    /// Kills a service's first process from outside, as the kernel's memory killer does.
+    public func endFirstProcess(of service: String) async throws {
+        let id = try await container(service).id
+        let path = "\(root)/containers/\(id)/monitor/pid"
+        guard let pid = Int32(try readText(path).filter(\.isNumber)) else {
+            throw TestFailure("no pid in \(path)")
+        }
+        let handle = try PIDDescriptor(opening: pid)
+        try handle.send(SignalNumber.kill)
+        try await handle.hasEnded()
+    }
 }

@@ -128,21 +128,34 @@ public struct ListedContainer: Sendable, Hashable, Decodable {
 
 /// Runs a test with a stack, which is taken down afterwards; whatever the stack leaves behind is a failure.
 ///
-/// A failed test prints the supervisor's log and the containers. The limit on stacks at a time is the machine's.
+/// A failed test prints the supervisor's log and the containers. So many tests with stacks run at a time as the
+/// machine can bear.
 public func withStack(
     _ home: Stack.Home = .shared, images: [SampleImage] = [.busybox], _ body: (Stack) async throws -> Void
 ) async throws {
     try await Turnstile.stacks.pass {
-        try await withScratch { scratch in
-            let stack = try await Stack(in: scratch, home, images: images)
-            do { try await body(stack) } catch {
-                print("\(stack.project): \(error)\n\(await stack.artifacts())")
-                if environmentVariable("KEEP_FAILED") != "1" { try? await stack.takeDown() }
-                throw error
-            }
-            try await stack.takeDown()
-        }
+        try await withScratch { scratch in try await withStack(in: scratch, home, images, body) }
     }
+}
+
+/// Runs a part of a test with a further stack beside the one that it has, in the shared installation.
+public func withFurtherStack(
+    images: [SampleImage] = [.busybox], _ body: (Stack) async throws -> Void
+) async throws {
+    try await withScratch { scratch in try await withStack(in: scratch, .shared, images, body) }
+}
+
+private func withStack(
+    in scratch: Scratch, _ home: Stack.Home, _ images: [SampleImage], _ body: (Stack) async throws -> Void
+) async throws {
+    let stack = try await Stack(in: scratch, home, images: images)
+    do { try await body(stack) } catch {
+        print("\(stack.project): \(error)\n\(await stack.artifacts())")
+        // The test's own failure is the one to show.
+        if environmentVariable("KEEP_FAILED") != "1" { try? await stack.takeDown() }
+        throw error
+    }
+    try await stack.takeDown()
 }
 
 extension Stack {
