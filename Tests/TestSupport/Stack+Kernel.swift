@@ -38,9 +38,14 @@ extension Stack {
         let found = try processes(naming: "__supervise \(project)").map(\.pid)
         // One that has ended meanwhile is the child of nobody.
         let parents = Dictionary(uniqueKeysWithValues: found.map { ($0, (try? parent(of: $0)) ?? 0) })
-        guard let guardian = found.first(where: { !found.contains(parents[$0, default: 0]) }) else { return [] }
+        guard let guardian = found.first(where: { !found.contains(parents[$0, default: 0]) }) else {
+            return []
+        }
         return [guardian] + found.filter { parents[$0] == guardian }
     }
+
+    /// The number of processes that guard or supervise the stack, or are about to.
+    public func supervisionProcesses() throws -> Int { try processes(naming: "__supervise \(project)").count }
 
     /// The supervisor, without its guardian.
     public func supervisor() throws -> Int32 {
