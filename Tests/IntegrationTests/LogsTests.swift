@@ -72,7 +72,7 @@ struct LogsTests {
             let times = result.lines.compactMap(\.logTime)
             #expect(times.count == 5 && times == times.sorted(), "\(result)")
             #expect(Set(result.lines.compactMap(\.logPrefix)) == ["one-1", "two-1"])
-            #expect(result.errors.hasPrefix("one-1  | ") && result.errors.hasSuffix(" wrong\n"), "\(result)")
+            #expect(result.errors.hasPrefix("one-1 ") && result.errors.hasSuffix(" wrong\n"), "\(result)")
             #expect(try await stack.logs("two") == ["b1", "b2"])
             #expect(try await Set(stack.logs("two", "one")) == ["a1", "a2", "a3", "b1", "b2"])
             let plain = try await stack.berth("logs", "two")
