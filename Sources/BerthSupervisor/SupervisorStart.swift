@@ -85,7 +85,8 @@ private enum StartAnswer: Sendable {
 
 /// What is heard first: a word from the guardian, or the socket of another one's supervisor.
 private func answer(on reader: SharedDescriptor, or place: StackPlace) async throws -> StartAnswer {
-    let watch = try DirectoryEvents([place.directory])
+    let watch = try FileWatch()
+    try watch.add(place.directory, for: [.created, .written, .arrived])
     return try await withThrowingTaskGroup(of: StartAnswer.self) { group in
         group.addTask { @Sendable in
             let text = String(decoding: try await reader.nextBytes(), as: UTF8.self)
