@@ -84,11 +84,14 @@ extension ImageStore {
                 received: staging.blobs.contains(layer.digest) ? layer.size : 0)
         }
         progress(PullProgress(phase: .receiving, layers: state))
-        let events = try DirectoryEvents([staging.directory, staging.blobs.directory])
+        let watch = try FileWatch()
+        for directory in [staging.directory, staging.blobs.directory] {
+            try watch.add(directory, for: [.created, .written, .left, .arrived])
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 var meter = TransferMeter(state)
-                try await meter.run(events, layout: staging.directory) { layers in
+                try await meter.run(watch, layout: staging.directory) { layers in
                     progress(PullProgress(phase: .receiving, layers: layers))
                 }
             }

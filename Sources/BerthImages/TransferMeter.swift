@@ -60,20 +60,21 @@ extension TransferMeter {
 
     /// Reports every layer that has arrived, and every half percent, until the task is cancelled.
     mutating func run(
-        _ events: DirectoryEvents, layout: String, report: @Sendable ([PullProgress.Layer]) -> Void
+        _ watch: FileWatch, layout: String, report: @Sendable ([PullProgress.Layer]) -> Void
     ) async throws {
         var reported = layers
         while true {
-            for event in try await events.next() {
-                switch event.kind {
-                case .written:
+            for event in try await watch.next() {
+                switch event.change {
+                case .created, .written:
                     guard event.name.hasPrefix("oci-put-blob") else { continue }
                     // It may have its final name by now, as a later event tells.
                     if let status = try linkStatus("\(layout)/\(event.name)") {
                         grew(event.name, to: status.size)
                     }
-                case .left(let cookie): left(event.name, cookie: cookie)
-                case .arrived(let cookie): arrived(event.name, cookie: cookie)
+                case .left: left(event.name, cookie: event.cookie)
+                case .arrived: arrived(event.name, cookie: event.cookie)
+                default: continue
                 }
             }
             if isWorthTelling(since: reported) {

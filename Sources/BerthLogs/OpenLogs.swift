@@ -36,9 +36,9 @@ struct OpenLogs {
 
     private mutating func watch(_ source: LogSource, with watch: FileWatch) throws {
         if fileExists(source.path) {
-            tokens[source.path] = try watch.add(source.path, for: .content)
+            tokens[source.path] = try watch.add(source.path, for: .written)
         } else if let slash = source.path.lastIndex(of: "/"), fileExists(String(source.path[..<slash])) {
-            _ = try watch.add(String(source.path[..<slash]), for: .entries)
+            try watch.add(String(source.path[..<slash]), for: [.created, .arrived])
         }
     }
 

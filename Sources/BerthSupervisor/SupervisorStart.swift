@@ -99,7 +99,8 @@ private func answer(on reader: SharedDescriptor, or place: StackPlace) async thr
 
 /// The first text from our guardian; nil when the supervisor of another one was there before it.
 private func firstWord(on reader: SharedDescriptor, or place: StackPlace) async throws -> String? {
-    let watch = try DirectoryEvents([place.directory])
+    let watch = try FileWatch()
+    try watch.add(place.directory, for: [.created, .written, .arrived])
     let heard = try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
         group.addTask { @Sendable in try await reader.nextBytes() }
         group.addTask { @Sendable in

@@ -59,38 +59,6 @@ struct FileLockTests {
     }
 }
 
-@Suite("Directory events")
-struct DirectoryEventsTests {
-    @Test("tell what is written and what is renamed, with one cookie on both sides")
-    func events() async throws {
-        let directory = try makeTemporaryDirectory(prefix: "/tmp/events-")
-        defer { try? removeTree(directory) }
-        try makeDirectories("\(directory)/a")
-        try makeDirectories("\(directory)/b")
-        let events = try DirectoryEvents(["\(directory)/a", "\(directory)/b"])
-        try writeFile("\(directory)/a/file", "text")
-        try renameFile("\(directory)/a/file", to: "\(directory)/b/other")
-        let seen = try await events.next()
-        #expect(seen.map(\.name) == ["file", "file", "file", "other"])
-        #expect(seen.prefix(2).map(\.kind) == [.written, .written])
-        guard case .left(let left) = seen[2].kind, case .arrived(let arrived) = seen[3].kind else {
-            Issue.record("\(seen)")
-            return
-        }
-        #expect(left == arrived)
-    }
-
-    @Test("end when the task is cancelled")
-    func cancelling() async throws {
-        let directory = try makeTemporaryDirectory(prefix: "/tmp/events-")
-        defer { try? removeTree(directory) }
-        let events = try DirectoryEvents([directory])
-        let wait = Task { try await events.next() }
-        wait.cancel()
-        await #expect(throws: CancellationError.self) { try await wait.value }
-    }
-}
-
 @Suite("Confined directories")
 struct ConfinedDirectoryTests {
     @Test(

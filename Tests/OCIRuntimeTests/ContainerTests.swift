@@ -215,6 +215,6 @@ func process(_ script: String) -> RuntimeSpec.Process {
 /// Suspends until a file holds a text.
 func untilLogged(_ path: String, _ text: String) async throws {
     let watch = try FileWatch()
-    _ = try watch.add(path, for: .content)
+    try watch.add(path, for: .written)
     while try !readText(path).contains(text) { _ = try await watch.next() }
 }

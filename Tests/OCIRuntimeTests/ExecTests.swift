@@ -88,7 +88,7 @@ struct ExecTests {
                     process("exec sleep 2000"), in: container, timeout: .seconds(1000), pidFile: pidFile)
             }
             let watch = try FileWatch()
-            _ = try watch.add(fixture.directory, for: .entries)
+            try watch.add(fixture.directory, for: [.created, .arrived])
             while !fileExists(pidFile) { _ = try await watch.next() }
             task.cancel()
             await #expect(throws: CancellationError.self) { _ = try await task.value }
