@@ -10,9 +10,6 @@ public struct NetworkLeftovers: Sendable, Hashable {
     public let containers: [String]
     /// Its interfaces, bridges included.
     public let interfaces: [String]
-
-    /// True when there is nothing.
-    public var isEmpty: Bool { interfaces.isEmpty }
 }
 
 extension NetworkDriver {

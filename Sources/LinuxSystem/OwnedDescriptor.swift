@@ -103,9 +103,6 @@ extension OwnedDescriptor {
 
     /// Writes a text as UTF-8.
     public func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
-
-    /// Forces what was written to the disk.
-    public func synchronize() throws(SystemError) { try check("fsync") { fsync(number) } }
 }
 
 /// Reads at most `count` bytes from a borrowed descriptor; empty at the end.

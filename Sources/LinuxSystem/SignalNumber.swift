@@ -6,6 +6,4 @@ public enum SignalNumber {
     public static let kill = SIGKILL
     /// Asks a process to end.
     public static let terminate = SIGTERM
-    /// What Ctrl-C sends.
-    public static let interrupt = SIGINT
 }
