@@ -46,7 +46,7 @@ build: ## Build the release binary, .build/release/berth
 $(BERTH):
 	$(MAKE) build
 
-install: $(BERTH) docs/berth.1 ## Install binary, completions and man page under PREFIX=/usr/local
+install: $(BERTH) ## Install binary, completions and man page under PREFIX=/usr/local
 	install -D -m 755 $(BERTH) $(DESTDIR)$(PREFIX)/bin/berth
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/share/,bash-completion/completions zsh/site-functions \
 		fish/vendor_completions.d)
@@ -60,11 +60,9 @@ uninstall: ## Remove what install put there
 		share/zsh/site-functions/_berth share/fish/vendor_completions.d/berth.fish share/man/man1/berth.1)
 
 manual: ## Write docs/berth.1 anew from the commands' help
-	swift package generate-manual
-	install -m 644 .build/plugins/GenerateManual/outputs/berth/berth.1 docs/berth.1
-
-docs/berth.1:
-	$(MAKE) manual
+	swift build --product berth
+	swift build --product generate-manual
+	.build/debug/generate-manual --date 2026-11-21 --output-directory docs .build/debug/berth
 
 demo: deps build ## Bring the guestbook up, use it, show its logs, take it down; leaves nothing
 	$(AS_ROOT) samples/guestbook/demo $(BERTH)

@@ -3,7 +3,7 @@ internal import LinuxSystem
 internal import NIOCore
 internal import NIOPosix
 
-/// Asks the supervisor of a stack; each request has a connection of its own, so that several run side by side.
+/// Asks the supervisor of a stack; each request has its own connection, so that several run side by side.
 public struct ControlClient: Sendable {
     private let path: String
 
@@ -19,8 +19,8 @@ public struct ControlClient: Sendable {
     /// Sends a request and returns its reply.
     ///
     /// Meanwhile events go to `onEvent` one after the other; while it is busy no more are read.
-    /// Throws the failure of the supervisor as it was thrown there. When the task is cancelled the connection is
-    /// closed, by which the supervisor cancels the request, and `CancellationError` is thrown.
+    /// Throws the failure of the supervisor as it was thrown there. When the task is cancelled the connection
+    /// is closed, by which the supervisor cancels the request, and `CancellationError` is thrown.
     public func send(_ request: ControlRequest, onEvent: (StackEvent) async throws -> Void = { _ in })
         async throws -> ControlReply
     {

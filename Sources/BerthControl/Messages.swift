@@ -96,7 +96,7 @@ extension ReplyMessage: Codable {
         case jsonrpc, id, method, params, result, error
     }
     private enum EventKey: String, CodingKey {
-        case progress, container, warning
+        case progress, container, listening, warning
     }
     private enum ResultKey: String, CodingKey {
         case containers
@@ -112,6 +112,7 @@ extension ReplyMessage: Codable {
             switch event {
             case .progress(let progress): try params.encode(progress, forKey: .progress)
             case .container(let container): try params.encode(container, forKey: .container)
+            case .listening: try params.encode(true, forKey: .listening)
             case .warning(let text): try params.encode(text, forKey: .warning)
             }
         case .result(let id, let reply):
@@ -148,6 +149,7 @@ extension ReplyMessage: Codable {
         if let container = try params.decodeIfPresent(ContainerEvent.self, forKey: .container) {
             return .container(container)
         }
+        if params.contains(.listening) { return .listening }
         return .warning(try params.decode(String.self, forKey: .warning))
     }
 }

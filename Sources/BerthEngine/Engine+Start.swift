@@ -9,6 +9,11 @@ extension Engine {
     /// A container that was just created waits with its process ready; one that ended gets a new one from the
     /// same bundle.
     public func start(_ id: String, by initiator: Initiator) async throws {
+        // The end of a process that ends at once is recorded after its start.
+        try await lives.run(id) { try await self.startNow(id, by: initiator) }
+    }
+
+    private func startNow(_ id: String, by initiator: Initiator) async throws {
         guard let record = await state.container(id), record.status.state != .running else { return }
         if processes(of: id) == nil {
             try await restoreSurroundings(of: record)

@@ -1,4 +1,4 @@
-internal import BerthModel
+public import BerthModel
 internal import BerthStore
 internal import LinuxSystem
 public import OCIRuntime
@@ -10,14 +10,12 @@ extension Engine {
     ///
     /// A process that would discard the signal is killed at once: there is nothing to wait for.
     public func stop(_ id: String, timeout: Duration?) async throws {
-        let stopped = try await state.update(id) { record in
-            record.wasStoppedByUser = true
-            // A restart that is due does not happen.
-            if record.status.state == .restarting { record.status.state = .exited }
+        guard let record = try await state.update(id, { $0.wasStoppedByUser = true }) else { return }
+        if record.status.state == .restarting {
+            // The restart that is due does not happen.
+            try await state.update(id, announcing: .stop) { $0.status.state = .exited }
         }
-        guard let record = stopped, record.status.state == .running, let processes = processes(of: id) else {
-            return
-        }
+        guard record.status.state == .running, let processes = processes(of: id) else { return }
         let grace = timeout ?? record.service.stopGracePeriod ?? .seconds(10)
         if grace <= .zero || processes.discards(record.stopSignal) {
             try processes.send(SignalNumber.kill)
@@ -40,14 +38,21 @@ extension Engine {
     }
 
     /// Records the end of a container's process and frees what only a running one needs.
-    public func ended(_ id: String, _ exit: ContainerExit) async throws {
+    ///
+    /// `next` is the state it is in from now on: exited, or restarting when its policy starts it again.
+    public func ended(_ id: String, _ exit: ContainerExit, next: ContainerStatus.State) async throws {
+        try await lives.run(id) { try await self.recordEnd(of: id, exit, next: next) }
+    }
+
+    private func recordEnd(of id: String, _ exit: ContainerExit, next: ContainerStatus.State) async throws {
         forget(id)
         var failures = FailureList()
         if let record = await state.container(id) { failures.attempt { try withdrawPorts(of: record) } }
         do { try await drivers.runtime.delete(id, cgroup: cgroup(of: id)) } catch { failures.append(error) }
         if exit.wasOutOfMemory { try await state.update(id, announcing: .oom) { _ in } }
         try await state.update(id, announcing: .die) { record in
-            record.status.state = .exited
+            // A stop may have come since it was decided.
+            record.status.state = record.wasStoppedByUser ? .exited : next
             record.status.health = .none
             // Nobody could learn the status: 255 says that it failed, without a claim of how.
             record.status.exitStatus = exit.status ?? 255

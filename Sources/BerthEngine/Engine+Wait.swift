@@ -1,5 +1,6 @@
 public import BerthModel
-internal import BerthStore
+public import BerthStore
+internal import LinuxSystem
 
 extension Engine {
     /// Suspends until every container of a service meets a condition; throws when it cannot be met any more.
@@ -13,16 +14,43 @@ extension Engine {
         }
     }
 
-    /// Suspends until every container of the services runs, and is healthy where it has a health check (`--wait`).
+    /// Suspends until a container runs, and is healthy where it has a health check (`--wait`).
     ///
-    /// A container that ended with status 0 and is not started again has done its work, and counts.
-    public func awaitReadiness(of services: [String]) async throws {
+    /// One without a health check must have been running for a moment, or one that fails at once would count. One
+    /// that ended with status 0 has done its work, and counts. Throws when it cannot become ready any more.
+    public func awaitReadiness(of id: String) async throws -> ContainerRecord {
+        let record = try await currentRecord(of: id) { try $0.isReady() ? $0 : nil }
+        let age = Duration.seconds(currentTime() - (record.status.startedAt ?? 0))
+        guard record.status.state == .running, record.probe == nil, age < steadyAge else { return record }
+        let end = try await withThrowingTaskGroup(of: ContainerRecord?.self) { group in
+            group.addTask { @Sendable in
+                try await self.currentRecord(of: id) { $0.status.state == .running ? nil : $0 }
+            }
+            group.addTask { @Sendable in
+                try await Task.sleep(for: steadyAge - age)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+        return end == nil ? record : try await awaitReadiness(of: id)
+    }
+
+    /// Suspends until `check` gives a value for the record of a container, looking at it after every change.
+    private func currentRecord(
+        of id: String, where check: @escaping @Sendable (ContainerRecord) throws -> ContainerRecord?
+    ) async throws -> ContainerRecord {
         try await state.first { records in
-            let containers = records.filter { services.contains($0.status.service) && !$0.isLeaving }
-            return try containers.allSatisfy { try $0.isReady() } ? () : nil
+            guard let record = records.first(where: { $0.status.id == id }) else {
+                throw Failure(.runtime, "a container was removed while it was waited for")
+            }
+            return try check(record)
         }
     }
 }
+
+/// How long a container without a health check must have been running to count as ready.
+private let steadyAge = Duration.milliseconds(250)
 
 extension ContainerRecord {
     /// True when the condition holds now.

@@ -59,6 +59,7 @@ public final class Engine: Sendable {
     private let launched: AsyncStream<String>.Continuation
     let reservations: PortReservations
     let seeding = KeyedQueue()
+    let lives = KeyedQueue()
     private let live = Mutex<[String: MonitoredContainer]>([:])
     private let project: Mutex<Project>
 

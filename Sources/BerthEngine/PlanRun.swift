@@ -22,6 +22,8 @@ public final class PlanRun: Sendable {
         public init(project: Project) { self.project = project }
     }
 
+    /// The plan that is walked.
+    public let plan: Plan
     let engine: Engine
     let context: Context
     private let emit: @Sendable (StackEvent) -> Void
@@ -35,7 +37,10 @@ public final class PlanRun: Sendable {
     }
 
     /// Prepares a run on an engine; `emit` receives the progress of each step.
-    public init(_ engine: Engine, _ context: Context, emit: @escaping @Sendable (StackEvent) -> Void) {
+    public init(
+        _ plan: Plan, on engine: Engine, _ context: Context, emit: @escaping @Sendable (StackEvent) -> Void
+    ) {
+        self.plan = plan
         self.engine = engine
         self.context = context
         self.emit = emit
@@ -45,7 +50,10 @@ public final class PlanRun: Sendable {
     public func perform(_ step: Step) async throws {
         let words = ProgressWords(step.operation, context)
         report(words, words?.doing, .working)
-        do { try await act(step.operation) } catch {
+        do { try await act(step.operation) } catch let failure as Failure where plan.isOptional(step) {
+            report(words, "Skipped", .done)
+            return emit(.warning("optional dependency: \(failure)"))
+        } catch {
             report(words, "Error", .failed, detail: "\(error)")
             throw error
         }

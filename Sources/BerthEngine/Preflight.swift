@@ -1,5 +1,5 @@
 internal import BerthModel
-public import BerthPlanner
+internal import BerthPlanner
 internal import BerthStore
 internal import LinuxSystem
 
@@ -7,7 +7,7 @@ extension PlanRun {
     /// Looks for what would make the plan fail before it changes anything, and takes the host's ports for it.
     ///
     /// All that is found is told at once. Ports taken here are given back when this throws.
-    public func preflight(_ plan: Plan) throws {
+    public func preflight() throws {
         let orders = plan.steps.compactMap { step -> ContainerName? in
             guard case .createContainer(let name) = step.operation else { return nil }
             return name

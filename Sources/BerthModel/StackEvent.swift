@@ -4,6 +4,8 @@ public enum StackEvent: Sendable, Hashable, Codable {
     case progress(ProgressEvent)
     /// The life of a container changed.
     case container(ContainerEvent)
+    /// From now on every change is told; the first event of a connection that listens.
+    case listening
     /// A warning that is not a failure.
     case warning(String)
 }

@@ -76,6 +76,14 @@ public struct Plan: Sendable, Hashable {
     }
 }
 
+extension Plan {
+    /// True for a wait that may fail: every step that waits for it begins all the same.
+    public func isOptional(_ step: Step) -> Bool {
+        guard case .awaitCondition = step.operation else { return false }
+        return !steps.contains { $0.dependencies.contains(step.id) }
+    }
+}
+
 extension Operation: CustomStringConvertible {
     /// The subject, then the verb: `container shop-web-1: start`.
     public var description: String {

@@ -16,13 +16,14 @@ final class Broadcast: Sendable {
         for listener in listeners.values { listener(event) }
     }
 
-    /// Adds a listener until the task is cancelled.
+    /// Adds a listener until the task is cancelled, and tells it that it was added.
     func listen(_ listener: @escaping @Sendable (StackEvent) -> Void) async {
         let number = state.withLock { state in
             state.next += 1
             state.listeners[state.next] = listener
             return state.next
         }
+        listener(.listening)
         // A stream that never has an element ends by the cancellation alone.
         for await _ in AsyncStream<Never>.makeStream().stream {}
         state.withLock { _ = $0.listeners.removeValue(forKey: number) }

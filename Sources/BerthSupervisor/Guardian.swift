@@ -24,6 +24,7 @@ private func guardStack(_ project: String, _ installation: Installation) -> Neve
         try makeDirectories(place.directory, mode: 0o700)
         // Held, until they end, by this process and by every supervisor it forks: one stack never has two.
         try FileLock.forLife(of: place.lock)
+        place.report(StackPlace.guardingWord)
         var delay = Duration.milliseconds(100)
         while true {
             let clock = ContinuousClock()

@@ -8,7 +8,9 @@ struct StackPlace: Sendable {
 
     /// The descriptor by which a starting command hears that the supervisor is ready, or why not.
     static let readinessDescriptor: Int32 = 3
-    /// What is written there when it is ready.
+    /// What the guardian writes there when it has the lock.
+    static let guardingWord = "guarding "
+    /// What the supervisor writes there when it listens.
     static let readyWord = "ready"
 
     var directory: String { installation.stack(project) }
@@ -26,8 +28,7 @@ struct StackPlace: Sendable {
 
     /// Tells the command that waits for the supervisor; nobody may be there any more.
     func report(_ text: String) {
-        let pipe = OwnedDescriptor(adopting: Self.readinessDescriptor)
-        // A supervisor that was started again has no command that waits.
-        try? pipe.write(text)
+        // The descriptor stays open: a supervisor that is started again reports in vain, and that does not matter.
+        try? writeDescriptor(Self.readinessDescriptor, text)
     }
 }

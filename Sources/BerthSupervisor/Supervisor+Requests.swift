@@ -21,7 +21,7 @@ extension Supervisor {
             _ = try await endIfEmpty()
             throw error
         }
-        if request.wait == .healthy { try await awaitReadiness(request) }
+        if request.wait == .healthy { try await awaitReadiness(request, emit) }
     }
 
     private func converge(_ request: UpRequest, _ emit: @escaping Emit) async throws {
@@ -34,13 +34,13 @@ extension Supervisor {
         context.images = images
         context.stopTimeout = request.stopTimeout
         context.removesAnonymousVolumes = false
-        let run = PlanRun(engine, context, emit: emit)
-        try run.preflight(plan)
+        let run = PlanRun(plan, on: engine, context, emit: emit)
+        try run.preflight()
         engine.use(request.project)
         let known = try store.stack(place.project)
         try store.save(StackRecord(project: request.project, createdAt: known?.createdAt ?? currentTime()))
         try await warnAboutOrphans(request, emit)
-        try await self.run(plan, run, parallelism: request.parallelism)
+        try await walk(run, parallelism: request.parallelism)
     }
 
     /// Removes containers, networks and, when asked to, volumes; ends the supervisor when nothing is left.
@@ -50,27 +50,27 @@ extension Supervisor {
         let plan = Plan.down(goal, from: try await engine.observe())
         var context = PlanRun.Context(project: project)
         context.stopTimeout = request.timeout
-        let run = PlanRun(engine, context, emit: emit)
-        try await self.run(plan, run, parallelism: nil)
+        let run = PlanRun(plan, on: engine, context, emit: emit)
+        try await self.walk(run)
         _ = try await endIfEmpty()
     }
 
     func stop(_ request: StopRequest, _ emit: @escaping Emit) async throws {
         try await requireServices(request.services)
         let plan = Plan.stop(request.services, from: try await engine.observe())
-        try await run(plan, makeRun(request.timeout, emit), parallelism: nil)
+        try await walk(makeRun(plan, request.timeout, emit))
     }
 
     func start(_ request: ServiceSelection, _ emit: @escaping Emit) async throws {
         try await requireServices(request.services)
         let plan = Plan.start(request.services, of: engine.currentProject, from: try await engine.observe())
-        try await run(plan, makeRun(nil, emit), parallelism: nil)
+        try await walk(makeRun(plan, nil, emit))
     }
 
     func restart(_ request: StopRequest, _ emit: @escaping Emit) async throws {
         try await requireServices(request.services)
         let plan = Plan.restart(request.services, of: engine.currentProject, from: try await engine.observe())
-        try await run(plan, makeRun(request.timeout, emit), parallelism: nil)
+        try await walk(makeRun(plan, request.timeout, emit))
     }
 
     func kill(_ request: KillRequest) async throws {
@@ -87,16 +87,16 @@ extension Supervisor {
 
     // MARK: Steps
 
-    private func makeRun(_ timeout: Duration?, _ emit: @escaping Emit) -> PlanRun {
+    private func makeRun(_ plan: Plan, _ timeout: Duration?, _ emit: @escaping Emit) -> PlanRun {
         var context = PlanRun.Context(project: engine.currentProject)
         context.stopTimeout = timeout
-        return PlanRun(engine, context, emit: emit)
+        return PlanRun(plan, on: engine, context, emit: emit)
     }
 
     /// Walks a plan; when a step failed, what this run made and never started is undone.
-    private func run(_ plan: Plan, _ run: PlanRun, parallelism: Int?) async throws {
-        log.info("plan:\n\(plan)")
-        let outcome = await execute(plan, parallelism: parallelism) { try await run.perform($0) }
+    private func walk(_ run: PlanRun, parallelism: Int? = nil) async throws {
+        log.info("plan:\n\(run.plan)")
+        let outcome = await execute(run.plan, parallelism: parallelism) { try await run.perform($0) }
         let causes = outcome.failures.map(\.cause).filter { !($0 is CancellationError) }
         guard !causes.isEmpty || !outcome.skipped.isEmpty || outcome.failures.count > 0 else { return }
         // Undone to the end, also when the request was cancelled.
@@ -107,11 +107,10 @@ extension Supervisor {
         throw CancellationError()
     }
 
-    private func awaitReadiness(_ request: UpRequest) async throws {
-        let services = UpGoal(request).selectedServices
-        guard let limit = request.waitTimeout else { return try await engine.awaitReadiness(of: services) }
+    private func awaitReadiness(_ request: UpRequest, _ emit: @escaping Emit) async throws {
+        guard let limit = request.waitTimeout else { return try await awaitAll(request, emit) }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { @Sendable in try await self.engine.awaitReadiness(of: services) }
+            group.addTask { @Sendable in try await self.awaitAll(request, emit) }
             group.addTask { @Sendable in
                 try await Task.sleep(for: limit)
                 throw Failure(.runtime, "application not healthy after \(limit)")
@@ -121,10 +120,38 @@ extension Supervisor {
         }
     }
 
+    private func awaitAll(_ request: UpRequest, _ emit: @escaping Emit) async throws {
+        let services = Set(UpGoal(request).selectedServices)
+        let containers = await engine.state.containers.filter { services.contains($0.status.service) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for container in containers {
+                group.addTask { @Sendable in try await self.awaitReadiness(of: container.status, emit) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func awaitReadiness(of container: ContainerStatus, _ emit: @escaping Emit) async throws {
+        func report(_ text: String, _ status: ProgressEvent.Status, detail: String = "") {
+            var event = ProgressEvent(.container, container.name, text, status)
+            event.detail = detail
+            emit(.progress(event))
+        }
+        report("Waiting", .working)
+        do {
+            let record = try await engine.awaitReadiness(of: container.id)
+            let isRunning = record.status.state == .running
+            report(!isRunning ? "Exited" : record.probe == nil ? "Started" : "Healthy", .done)
+        } catch {
+            report("Error", .failed, detail: "\(error)")
+            throw error
+        }
+    }
+
     private func removeUnusedNetworks() async throws {
         guard await engine.state.containers.isEmpty else { return }
         let plan = Plan.down(DownGoal(), from: try await engine.observe())
-        try await run(plan, makeRun(nil) { _ in }, parallelism: nil)
+        try await walk(makeRun(plan, nil) { _ in })
     }
 
     private func requireServices(_ services: [String]) async throws {

@@ -37,22 +37,20 @@ extension Supervisor {
             throw CancellationError()
         }
         guard let record = await engine.state.container(id), !record.isLeaving else { return }
-        try await engine.ended(id, exit)
-        try await restartIfDue(id)
+        guard case .start(let delay) = restartAction(for: record, exit) else {
+            return try await engine.ended(id, exit, next: .exited)
+        }
+        try await engine.ended(id, exit, next: .restarting)
+        try await Task.sleep(for: delay)
+        try await restart(id)
     }
 
     // MARK: Restarts
 
-    private func restartIfDue(_ id: String) async throws {
-        guard let record = await engine.state.container(id), record.status.startedAt != nil,
-            case .start(let delay) = restartAction(for: record)
-        else { return }
-        try await engine.state.update(id) { record in
-            // A stop may have come in between.
-            if !record.wasStoppedByUser { record.status.state = .restarting }
+    private func restart(_ id: String) async throws {
+        guard let record = await engine.state.container(id), record.status.state == .restarting else {
+            return
         }
-        try await Task.sleep(for: delay)
-        guard await engine.state.container(id)?.status.state == .restarting else { return }
         let isDue = machines.withLock { $0[id]?.delayElapsed() ?? false }
         guard isDue else { return }
         do { try await engine.start(id, by: .restartPolicy) } catch {
@@ -61,9 +59,9 @@ extension Supervisor {
         }
     }
 
-    private func restartAction(for record: ContainerRecord) -> RestartMachine.Action {
+    private func restartAction(for record: ContainerRecord, _ exit: ContainerExit) -> RestartMachine.Action {
         let status = record.status
-        let runTime = Duration.seconds((status.finishedAt ?? 0) - (status.startedAt ?? 0))
+        guard let startedAt = status.startedAt else { return .none }
         return machines.withLock { machines in
             var machine =
                 machines[status.id]
@@ -72,7 +70,7 @@ extension Supervisor {
             if status.restarts == 0 { machine.startedByUser() } else { machine.started() }
             if record.wasStoppedByUser { machine.stopRequested() }
             defer { machines[status.id] = machine }
-            return machine.exited(status: status.exitStatus ?? 255, after: runTime)
+            return machine.exited(status: exit.status ?? 255, after: .seconds(exit.finishedAt - startedAt))
         }
     }
 

@@ -77,20 +77,34 @@ private enum StartAnswer: Sendable {
     case failed(String)
 }
 
-/// What is heard first: a word from the guardian, or the socket of another one's supervisor.
+/// What becomes of a start: our guardian says on the pipe that it has the lock and then that its supervisor is
+/// ready, or another guardian keeps the lock and its supervisor listens.
 private func answer(on reader: SharedDescriptor, or place: StackPlace) async throws -> StartAnswer {
+    guard var text = try await firstWord(on: reader, or: place) else { return .otherGuardian }
+    while text == StackPlace.guardingWord {
+        let more = try await reader.nextBytes()
+        if more.isEmpty { return .failed("it ended") }
+        text += String(decoding: more, as: UTF8.self)
+    }
+    if text == StackPlace.guardingWord + StackPlace.readyWord { return .listening }
+    if text.hasPrefix(StackPlace.guardingWord) { text.removeFirst(StackPlace.guardingWord.count) }
+    return .failed(text.isEmpty ? "it ended" : text)
+}
+
+/// The first text from our guardian; nil when the supervisor of another one was there before it.
+private func firstWord(on reader: SharedDescriptor, or place: StackPlace) async throws -> String? {
     let watch = try FileWatch()
     try watch.add(place.directory, for: [.created, .written, .arrived])
-    return try await withThrowingTaskGroup(of: StartAnswer.self) { group in
-        group.addTask { @Sendable in
-            let text = String(decoding: try await reader.nextBytes(), as: UTF8.self)
-            return text == StackPlace.readyWord ? .listening : .failed(text.isEmpty ? "it ended" : text)
-        }
+    let heard = try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+        group.addTask { @Sendable in try await reader.nextBytes() }
         group.addTask { @Sendable in
             while try await connectIfThere(place) == nil { _ = try await watch.next() }
-            return .otherGuardian
+            return nil
         }
         defer { group.cancelAll() }
-        return try await group.next() ?? .failed("it ended")
+        return try await group.next() ?? []
     }
+    // Our own supervisor listens after our guardian has spoken: what listens while the pipe is empty is another's.
+    let bytes = try heard ?? reader.bytesAtHand()
+    return bytes.map { String(decoding: $0, as: UTF8.self) }
 }

@@ -173,3 +173,5 @@ int clinux_open_temporary(const char *directory) { return open(directory, O_TMPF
 int clinux_pipe(int *ends) { return pipe2(ends, O_CLOEXEC); }
 int clinux_inotify(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
 int clinux_o_path(void) { return O_PATH; }
+
+int clinux_signal_wait_number(void) { return SYS_rt_sigtimedwait; }

@@ -90,19 +90,24 @@ extension OwnedDescriptor {
     }
 
     /// Writes all bytes at the current position.
-    public func write(_ bytes: [UInt8]) throws(SystemError) {
-        var written = 0
-        while written < bytes.count {
-            written += try check("write") {
-                unsafe bytes[written...].withUnsafeBytes {
-                    unsafe Glibc.write(number, $0.baseAddress, $0.count)
-                }
-            }
-        }
-    }
+    public func write(_ bytes: [UInt8]) throws(SystemError) { try writeDescriptor(number, bytes) }
 
     /// Writes a text as UTF-8.
     public func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
+}
+
+/// Writes all of a text to a borrowed descriptor.
+public func writeDescriptor(_ number: Int32, _ text: String) throws(SystemError) {
+    try writeDescriptor(number, Array(text.utf8))
+}
+
+private func writeDescriptor(_ number: Int32, _ bytes: [UInt8]) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+        written += try check("write") {
+            unsafe bytes[written...].withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
+        }
+    }
 }
 
 /// Reads at most `count` bytes from a borrowed descriptor; empty at the end.

@@ -53,6 +53,16 @@ public func discardsSignal(_ pid: Int32, _ signal: Int32) -> Bool {
     let threads = (try? directoryEntries("/proc/\(pid)/task")) ?? []
     let masks = threads.compactMap { try? ThreadStatus(reading: "/proc/\(pid)/task/\($0)/status") }
     return masks.allSatisfy { $0.blocked & bit == 0 }
+        && !threads.contains { maySleepForSignals("/proc/\(pid)/task/\($0)/syscall") }
+}
+
+/// True when a thread waits for signals by sigwait(3) and its like, or might as soon as it is looked away from.
+///
+/// During such a wait the kernel shows the awaited signals as not blocked, though they are heard.
+private func maySleepForSignals(_ path: String) -> Bool {
+    // A thread that ended hears nothing.
+    guard let text = try? readText(path) else { return false }
+    return text.hasPrefix("running") || text.hasPrefix("\(clinux_signal_wait_number()) ")
 }
 
 /// The signal dispositions of a thread and its place in its PID namespace (proc_pid_status(5)).

@@ -6,6 +6,9 @@ public struct LiveRegion: Sendable {
     private var shown: [String] = []
     private var isHidingCursor = false
 
+    /// The text that gives the cursor back when a program ends without finishing its regions.
+    public static let restoration = Escape.showCursor
+
     /// Creates a region that shows nothing.
     public init() {}
 

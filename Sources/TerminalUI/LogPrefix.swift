@@ -1,4 +1,4 @@
-/// The prefixes of the lines of several sources: the name, padded to the longest, and a bar, in a colour each.
+/// The prefixes of the lines of several sources: the name, padded to the longest, and a bar, each coloured.
 public struct LogPrefixes: Sendable {
     private static let colours: [Colour] = [
         .cyan, .yellow, .green, .magenta, .blue, .brightCyan, .brightYellow, .brightGreen, .brightMagenta,

@@ -21,7 +21,8 @@ struct AttachmentMachineTests {
     @Test("ends with 0 when the last container has ended, whatever their statuses")
     func allExits() {
         var machine = watching(.allExits, "a-1", "b-1")
-        #expect(machine.exited(ended("a-1", 3), restarts: false) == [.reportExit(container: "a-1", status: 3)])
+        #expect(
+            machine.exited(ended("a-1", 3), restarts: false) == [.reportExit(container: "a-1", status: 3)])
         #expect(
             machine.exited(ended("b-1", 0), restarts: false)
                 == [.reportExit(container: "b-1", status: 0), .leave])
@@ -65,7 +66,8 @@ struct AttachmentMachineTests {
 
     @Test("with --abort-on-container-failure lets containers succeed") func abortOnFailure() {
         var machine = watching(.anyFailure, "a-1", "b-1", "c-1")
-        #expect(machine.exited(ended("a-1", 0), restarts: false) == [.reportExit(container: "a-1", status: 0)])
+        #expect(
+            machine.exited(ended("a-1", 0), restarts: false) == [.reportExit(container: "a-1", status: 0)])
         #expect(machine.exited(ended("b-1", 2), restarts: false).contains(.stop))
         #expect(machine.exited(ended("c-1", 137), restarts: false).last == .leave)
         #expect(machine.status == 2)
@@ -78,20 +80,6 @@ struct AttachmentMachineTests {
         #expect(machine.interrupted() == [.kill])
         #expect(machine.interrupted() == [.abandon])
         #expect(machine.status == 130)
-    }
-
-    @Test("knows from the policy whether a container is started again")
-    func policies() {
-        var failed = ended("a-1", 1)
-        failed.restarts = 2
-        let done = ended("a-1", 0)
-        #expect(!RestartPolicy.no.restarts(failed))
-        #expect(RestartPolicy.always.restarts(done))
-        #expect(RestartPolicy.unlessStopped.restarts(done))
-        #expect(RestartPolicy.onFailure(maximum: nil).restarts(failed))
-        #expect(!RestartPolicy.onFailure(maximum: nil).restarts(done))
-        #expect(!RestartPolicy.onFailure(maximum: 2).restarts(failed))
-        #expect(RestartPolicy.onFailure(maximum: 3).restarts(failed))
     }
 
     @Test("does not wait for a restart once it stops") func restartWhileStopping() {

@@ -14,7 +14,9 @@ private func request(_ line: String) throws -> CommandRequest {
 struct CommandLineTests {
     @Test("of up are read") func up() throws {
         let command = try #require(
-            try request("-p x up -d --scale a=2 --scale b=0 -t 3 --wait --wait-timeout 9 --pull always web db").command
+            try request(
+                "-p x up -d --scale a=2 --scale b=0 -t 3 --wait --wait-timeout 9 --pull always web db"
+            ).command
                 as? UpCommand)
         #expect(command.waiting.detach)
         #expect(command.waiting.wait)
@@ -28,7 +30,8 @@ struct CommandLineTests {
 
     @Test("of exec are read, and its command is left alone") func exec() throws {
         let command = try #require(
-            try request("exec -T -e A=1 -e B -u 1:2 -w /srv --index 2 web ls -l -- --workdir x").command as? ExecCommand)
+            try request("exec -T -e A=1 -e B -u 1:2 -w /srv --index 2 web ls -l -- --workdir x").command
+                as? ExecCommand)
         #expect(command.noTTY)
         #expect(command.env == ["A=1", "B"])
         #expect(command.user == "1:2")
@@ -51,7 +54,8 @@ struct CommandLineTests {
 
     @Test("of ps are read") func ps() throws {
         let command = try #require(
-            try request("ps --status exited --status running --orphans=false --format json").command as? PsCommand)
+            try request("ps --status exited --status running --orphans=false --format json").command
+                as? PsCommand)
         #expect(command.status == [.exited, .running])
         #expect(!command.orphans)
         #expect(command.format == .json)
@@ -85,7 +89,9 @@ struct CommandLineTests {
 
     @Test(
         "refuse variables that make no sense",
-        arguments: [("COMPOSE_PROGRESS", "fancy"), ("COMPOSE_ANSI", "maybe"), ("COMPOSE_PARALLEL_LIMIT", "many")])
+        arguments: [
+            ("COMPOSE_PROGRESS", "fancy"), ("COMPOSE_ANSI", "maybe"), ("COMPOSE_PARALLEL_LIMIT", "many"),
+        ])
     func badVariables(name: String, value: String) throws {
         let failure = #expect(throws: Failure.self) {
             try Settings(GlobalOptions.parse([]), environment: [name: value])
@@ -97,8 +103,14 @@ struct CommandLineTests {
     @Test(
         "that are wrong end with status 1, a message and the usage",
         arguments: [
-            ("up --nope", "berth: up: unknown option '--nope'", "usage: berth up [<options>] [<service> ...]"),
-            ("bogus", "berth: unknown command: \"bogus\"", "usage: berth [<global options>] <command> [<options>]"),
+            (
+                "up --nope", "berth: up: unknown option '--nope'",
+                "usage: berth up [<options>] [<service> ...]"
+            ),
+            (
+                "bogus", "berth: unknown command: \"bogus\"",
+                "usage: berth [<global options>] <command> [<options>]"
+            ),
             ("ps --format xml", "berth: ps: the value 'xml' is invalid", "usage: berth ps"),
             ("up -t", "berth: up: missing value for", "usage: berth up"),
             ("up -d --abort-on-container-exit", "berth: up: --abort-on-container-exit", "usage: berth up"),
@@ -118,9 +130,11 @@ struct CommandLineTests {
 
     @Test(
         "that ask for help get it as a result",
-        arguments: [("", "OVERVIEW: Run the"), ("--help", "OVERVIEW: Run the"), ("up --help", "OVERVIEW: Create"),
+        arguments: [
+            ("", "OVERVIEW: Run the"), ("--help", "OVERVIEW: Run the"), ("up --help", "OVERVIEW: Create"),
             ("help down", "OVERVIEW: Stop and remove"), ("exec -h", "OVERVIEW: "),
-            ("--generate-completion-script bash", "#!/bin/bash")])
+            ("--generate-completion-script bash", "#!/bin/bash"),
+        ])
     func help(line: String, beginning: String) {
         let error = #expect(throws: CommandLineEnd.self) { try request(line) }
         guard let error else { return }

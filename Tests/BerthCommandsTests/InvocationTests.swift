@@ -51,9 +51,11 @@ struct InvocationTests {
         Case("ps --orphans", "", "ps", ""),
         Case("ps -aq", "", "ps", "--all --quiet"),
         Case("exec web ls -l --color", "", "exec", "-- web ls -l --color"),
-        Case("exec -T -e A=b -u root -w / web sh -c x", "", "exec",
+        Case(
+            "exec -T -e A=b -u root -w / web sh -c x", "", "exec",
             "--no-tty --env=A=b --user=root --workdir=/ -- web sh -c x"),
-        Case("exec -Tu root web grep -f pat -p x", "", "exec", "--no-tty --user=root -- web grep -f pat -p x"),
+        Case(
+            "exec -Tu root web grep -f pat -p x", "", "exec", "--no-tty --user=root -- web grep -f pat -p x"),
         Case("exec -p x web -- ls", "--project-name=x", "exec", "-- web -- ls"),
         Case("exec -it web sh", "", "exec", "--interactive --tty -- web sh"),
         Case("exec -- web --help", "", "exec", "-- web --help"),
@@ -84,7 +86,8 @@ struct InvocationTests {
     @Test(
         "refuses what the reference has and berth not yet, by name",
         arguments: [
-            ("up --build", "up: --build is not supported yet"), ("up -dV", "up: --renew-anon-volumes is not supported yet"),
+            ("up --build", "up: --build is not supported yet"),
+            ("up -dV", "up: --renew-anon-volumes is not supported yet"),
             ("down --rmi local", "down: --rmi is not supported yet"),
             ("--compatibility up", "berth: --compatibility is not supported yet"),
             ("run web", "\"run\" is not supported yet"), ("frobnicate", "unknown command: \"frobnicate\""),

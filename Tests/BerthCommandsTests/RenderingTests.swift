@@ -63,8 +63,10 @@ struct ContainerListTests {
             try JSONSerialization.jsonObject(with: Data(lines[0].utf8)) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "Command", "CreatedAt", "ExitCode", "Health", "ID", "Image", "Labels", "LocalVolumes", "Mounts",
-                "Name", "Names", "Networks", "Ports", "Project", "Publishers", "RunningFor", "Service", "Size",
+                "Command", "CreatedAt", "ExitCode", "Health", "ID", "Image", "Labels", "LocalVolumes",
+                "Mounts",
+                "Name", "Names", "Networks", "Ports", "Project", "Publishers", "RunningFor", "Service",
+                "Size",
                 "State", "Status",
             ])
     }
@@ -77,7 +79,8 @@ struct ContainerListTests {
 
     @Test("names services once") func services() {
         let list = ContainerList(
-            containers: [container("web", 1), container("db", 1), container("web", 2)], length: .cut, now: now)
+            containers: [container("web", 1), container("db", 1), container("web", 2)], length: .cut, now: now
+        )
         #expect(list.services() == ["web", "db"])
         #expect(list.ids().allSatisfy { $0.count == 64 })
     }
@@ -137,13 +140,16 @@ struct ProjectListTests {
             container("b", 1) { $0.state = .exited },
         ]
         let running = try #require(
-            ProjectEntry(name: "shop", configFiles: ["/a/compose.yaml", "/a/b.yaml"], containers: containers, includingStopped: false))
+            ProjectEntry(
+                name: "shop", configFiles: ["/a/compose.yaml", "/a/b.yaml"], containers: containers,
+                includingStopped: false))
         #expect(running.status == "running(2)")
         let all = try #require(
             ProjectEntry(name: "shop", configFiles: [], containers: containers, includingStopped: true))
         #expect(all.status == "exited(1), running(2)")
         #expect(
-            ProjectEntry(name: "s", configFiles: [], containers: [containers[2]], includingStopped: false) == nil)
+            ProjectEntry(name: "s", configFiles: [], containers: [containers[2]], includingStopped: false)
+                == nil)
         #expect(
             projectTable([running]) == [
                 "NAME                STATUS              CONFIG FILES",

@@ -28,13 +28,14 @@ private struct Dump: Decodable {
 
     /// The flags as the table of the reference's syntax spells them.
     var flags: Set<String> {
-        Set((command.arguments ?? []).filter { $0.kind != "positional" }.flatMap { argument in
-            let names = argument.names ?? []
-            let short = names.first { $0.kind == "short" }.map { "\($0.name)," } ?? ""
-            return names.filter { $0.kind == "long" }.map {
-                "\(short)\($0.name)\(argument.kind == "option" ? "=" : "")"
-            }
-        })
+        Set(
+            (command.arguments ?? []).filter { $0.kind != "positional" }.flatMap { argument in
+                let names = argument.names ?? []
+                let short = names.first { $0.kind == "short" }.map { "\($0.name)," } ?? ""
+                return names.filter { $0.kind == "long" }.map {
+                    "\(short)\($0.name)\(argument.kind == "option" ? "=" : "")"
+                }
+            })
     }
 }
 

@@ -56,6 +56,7 @@ struct CodecTests {
         progress.total = 40
         let lines = try [
             LineCodec.line(ReplyMessage.event(.progress(progress))),
+            LineCodec.line(ReplyMessage.event(.listening)),
             LineCodec.line(ReplyMessage.event(.warning("orphans found"))),
         ].map { String(decoding: $0, as: UTF8.self) }
         #expect(
@@ -63,6 +64,7 @@ struct CodecTests {
                 #"{"jsonrpc":"2.0","method":"event","params":{"progress":{"current":10,"detail":"","#
                     + #""name":"redis:7","status":"working","subject":"Image","text":"Pulling","total":40}}}"#
                     + "\n",
+                #"{"jsonrpc":"2.0","method":"event","params":{"listening":true}}"# + "\n",
                 #"{"jsonrpc":"2.0","method":"event","params":{"warning":"orphans found"}}"# + "\n",
             ])
     }

@@ -13,7 +13,7 @@ private struct Screen {
         while let character = rest.popFirst() {
             if character == "\u{1B}" {
                 rest.removeFirst()
-                let end = rest.firstIndex { $0.isLetter }!
+                let end = rest.firstIndex { $0.isLetter } ?? rest.startIndex
                 escape(String(rest[..<end]), rest[end])
                 rest = rest[rest.index(after: end)...]
             } else if character == "\n" {
@@ -33,7 +33,7 @@ private struct Screen {
 
     private mutating func escape(_ parameters: String, _ command: Character) {
         switch command {
-        case "A": row -= Int(parameters)!
+        case "A": row -= Int(parameters) ?? 0
         case "K": lines[row] = String(lines[row].prefix(column))
         case "J": lines.removeSubrange((row + 1)...); lines[row] = ""
         case "l": cursorIsHidden = true

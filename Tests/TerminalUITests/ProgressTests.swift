@@ -59,7 +59,8 @@ struct ProgressDrawingTests {
         var board = ProgressBoard()
         for number in 0..<10 { board.record(item("Container c\(number)", "Started", .done), at: .zero) }
         board.record(item("Container slow", "Starting", .working), at: .zero)
-        let lines = drawProgress(board, title: "Running", size: TerminalSize(rows: 5, columns: 80), now: .zero)
+        let lines = drawProgress(
+            board, title: "Running", size: TerminalSize(rows: 5, columns: 80), now: .zero)
         #expect(lines.count == 4)
         #expect(lines[0] == "[+] Running 10/11")
         #expect(lines[3].contains("slow"))
@@ -99,7 +100,9 @@ struct LineProgressTests {
         try display.show(pull(1, of: 10))
         try display.show(item("Container shop-db-1", "Created", .done))
         try display.note("berth: warning: x")
-        #expect(output.text == " Container shop-db-1  Creating\n Container shop-db-1  Created\nberth: warning: x\n")
+        #expect(
+            output.text
+                == " Container shop-db-1  Creating\n Container shop-db-1  Created\nberth: warning: x\n")
     }
 
     @Test("JSON lines have the keys of the reference")

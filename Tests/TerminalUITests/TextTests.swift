@@ -7,7 +7,8 @@ struct DisplayWidthTests {
     @Test(
         "counts cells, not characters",
         arguments: [
-            ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("한", 2), ("👩‍👩‍👧", 2), ("✔", 1), ("⠋", 1),
+            ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("한", 2), ("👩‍👩‍👧", 2),
+            ("✔", 1), ("⠋", 1),
             ("❤\u{FE0F}", 2), ("a\u{200B}b", 2), ("\t", 0), ("ｆ", 2),
         ])
     func width(text: String, cells: Int) { #expect(displayWidth(text) == cells) }
@@ -31,7 +32,8 @@ struct StylingTests {
     @Test(
         "obey the mode, the terminal and NO_COLOR",
         arguments: [
-            (ANSIMode.auto, true, nil, Styling.coloured), (.auto, false, nil, .plain), (.auto, true, "1", .plain),
+            (ANSIMode.auto, true, nil, Styling.coloured), (.auto, false, nil, .plain),
+            (.auto, true, "1", .plain),
             (.auto, true, "", .coloured), (.always, false, "1", .coloured), (.never, true, nil, .plain),
         ])
     func decides(mode: ANSIMode, isTerminal: Bool, noColour: String?, expected: Styling) {

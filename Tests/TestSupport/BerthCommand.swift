@@ -13,12 +13,9 @@ public struct BerthCommand: Sendable {
 
     /// Finds the binary and prepares the environment of a test.
     public init(in scratch: Scratch) throws {
-        let testBundle = try readSymbolicLink("/proc/self/exe")
-        let built = String(testBundle[..<(testBundle.lastIndex(of: "/") ?? testBundle.endIndex)]) + "/berth"
-        executable = environmentVariable("BERTH_BINARY") ?? built
+        executable = try berthBinary()
         environment = scratch.environment
         directory = scratch.project
-        guard fileExists(executable) else { throw TestFailure("no berth at \(executable): build it first") }
     }
 
     /// Runs a command to its end, whatever its exit status, and returns what it wrote.
@@ -42,6 +39,12 @@ public struct BerthCommand: Sendable {
     /// Runs a command that must succeed, and returns its standard output.
     @discardableResult
     public func succeed(_ arguments: String..., input: String = "") async throws -> String {
+        try await succeed(arguments, input: input)
+    }
+
+    /// Runs a command that must succeed, and returns its standard output.
+    @discardableResult
+    public func succeed(_ arguments: [String], input: String = "") async throws -> String {
         let result = try await run(arguments, input: input)
         guard result.status == 0 else { throw TestFailure("\(result)") }
         return result.output
@@ -49,9 +52,7 @@ public struct BerthCommand: Sendable {
 
     /// Starts a command that goes on while the test does; it is killed at the end of the test's scratch.
     public func start(_ arguments: String..., in scratch: Scratch) throws -> RunningCommand {
-        let running = try RunningCommand(description(arguments), arguments: arguments, in: scratch)
-        scratch.atEnd { try await running.kill() }
-        return running
+        try scratch.start(description(arguments))
     }
 
     private func description(_ arguments: [String]) -> ProcessDescription {
@@ -63,6 +64,15 @@ public struct BerthCommand: Sendable {
         process.directory = directory
         return process
     }
+}
+
+/// `$BERTH_BINARY`, else the program built beside the tests.
+func berthBinary() throws -> String {
+    let testBundle = try readSymbolicLink("/proc/self/exe")
+    let built = String(testBundle[..<(testBundle.lastIndex(of: "/") ?? testBundle.endIndex)]) + "/berth"
+    let path = environmentVariable("BERTH_BINARY") ?? built
+    guard fileExists(path) else { throw TestFailure("no berth at \(path): build it first") }
+    return path
 }
 
 /// What a finished command left; prints itself in full, for the message of a failed expectation.

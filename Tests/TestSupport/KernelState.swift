@@ -30,7 +30,7 @@ public struct KernelState: Sendable, Hashable {
 }
 
 /// The lines of berth's tables without counters, each with its table before it.
-private func firewallRules() async throws -> [String] {
+func firewallRules() async throws -> [String] {
     let tables = try await nft("list", "tables").filter { $0.split(separator: " ").last == "berth" }
     var lines: [String] = []
     for table in tables {

@@ -9,11 +9,12 @@ public final class RunningCommand: Sendable {
     private let errorsPath: String
     private let start = ContinuousClock.now
 
-    init(_ description: ProcessDescription, arguments: [String], in scratch: Scratch) throws {
+    init(_ description: ProcessDescription, in scratch: Scratch) throws {
         let files = try makeTemporaryDirectory(prefix: "\(scratch.directory)/command-")
         outputPath = "\(files)/stdout"
         errorsPath = "\(files)/stderr"
-        command = (["berth"] + arguments).joined(separator: " ")
+        let name = String(description.executable.split(separator: "/").last ?? "")
+        command = ([name] + description.arguments).joined(separator: " ")
         let input = try OwnedDescriptor.reading("/dev/null")
         let output = try OwnedDescriptor.writing(outputPath)
         let errors = try OwnedDescriptor.writing(errorsPath)
@@ -55,5 +56,18 @@ public final class RunningCommand: Sendable {
             try process.send(SIGKILL)
             _ = try await process.end()
         } catch let error as SystemError where error.code == ESRCH || error.code == ECHILD {}
+    }
+}
+
+extension Scratch {
+    /// Starts a program of the host that goes on while the test does; it is killed at the end of the scratch.
+    public func start(_ executable: String, _ arguments: String...) throws -> RunningCommand {
+        try start(ProcessDescription(executable, arguments))
+    }
+
+    func start(_ description: ProcessDescription) throws -> RunningCommand {
+        let running = try RunningCommand(description, in: self)
+        atEnd { try await running.kill() }
+        return running
     }
 }

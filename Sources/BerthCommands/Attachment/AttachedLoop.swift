@@ -7,7 +7,7 @@ import TerminalUI
 /// Where a log is to be read on after a run of its container.
 typealias LogMark = LogTimestamp
 
-/// The loop of an attached `up`: it keeps, for each container, the run that is shown, and asks the machine what to do.
+/// The loop of an attached `up`: it keeps the run of each container, and asks the machine what to do.
 struct AttachedLoop {
     /// One run of a container, from its start to the end of its log.
     private struct Run {
@@ -173,8 +173,7 @@ extension AttachedLoop {
         if let next = run.next { begin(next, &group) }
         guard let end = run.end else { return machine.removed(name) }
         guard command.watches(end.service) else { return [] }
-        let policy = command.request.project.service(named: end.service)?.restart ?? .no
-        return machine.exited(end, restarts: run.next != nil || policy.restarts(end))
+        return machine.exited(end, restarts: run.next != nil || end.state == .restarting)
     }
 }
 
@@ -203,7 +202,7 @@ extension AttachedLoop {
         }
     }
 
-    /// Sends a request beside everything else; its progress is shown as lines between those of the containers.
+    /// Sends a request beside everything else; its progress comes as lines between those of containers.
     private mutating func ask(
         _ request: ControlRequest, _ group: inout ThrowingTaskGroup<Void, any Error>
     ) {

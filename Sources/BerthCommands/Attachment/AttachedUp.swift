@@ -11,13 +11,17 @@ struct AttachedUp {
     let stack: Stack
     /// What is shown, and when it ends.
     let options: UpAttachmentOptions
+    /// What no progress is shown of.
+    let hiddenProgress: ProgressEvent.Subject?
     /// The session.
     let session: Session
 
     /// Brings up, shows and waits; ends with the exit status of `docker compose`.
     func run() async throws {
         let began = secondsNow()
-        do { try await session.ask(.up(request), of: stack, title: "Running") } catch is CancellationError {
+        do {
+            try await session.ask(.up(request), of: stack, title: "Running", hiding: hiddenProgress)
+        } catch is CancellationError {
             try await stopDespiteCancellation()
             throw CancellationError()
         }

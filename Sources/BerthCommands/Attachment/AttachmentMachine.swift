@@ -1,17 +1,5 @@
 import BerthModel
 
-extension RestartPolicy {
-    /// True when a container that ended by itself is started again.
-    func restarts(_ container: ContainerStatus) -> Bool {
-        switch self {
-        case .no: false
-        case .always, .unlessStopped: true
-        case .onFailure(let maximum):
-            container.exitStatus != 0 && maximum.map { container.restarts < $0 } ?? true
-        }
-    }
-}
-
 /// When an attached `up` stops the whole stack.
 enum AttachmentEnd: Sendable, Hashable {
     /// Never: it ends when all containers have ended.

@@ -4,6 +4,8 @@ import ArgumentParser
 protocol Command: ParsableCommand {
     /// What it needs of the process's privileges.
     static var privilege: Privilege { get }
+    /// False when it acts without a plan that a dry run could print: then `--dry-run` is refused.
+    static var honoursDryRun: Bool { get }
     /// Does what the options say. Throws `ExitCode` to end with a status that is not a failure of berth.
     func run(in session: Session) async throws
 }
@@ -18,6 +20,7 @@ enum Privilege: Sendable {
 
 extension Command {
     static var privilege: Privilege { .root }
+    static var honoursDryRun: Bool { true }
 }
 
 /// The root of all commands; by itself it prints what there is.

@@ -36,7 +36,7 @@ struct FlagReader {
         return reading
     }
 
-    /// Reads letters in a group; the first that takes a value has the rest of the word, or else the next word.
+    /// Reads letters in a group; the first with a value takes the rest of the word, or else the next word.
     private func readLetters(_ text: Substring, _ following: String?) throws -> Reading? {
         var reading = Reading()
         var rest = text

@@ -19,7 +19,7 @@ struct FlagSyntax: Sendable, Hashable {
     /// False for a flag that the reference knows and berth does not have yet.
     let isSupported: Bool
 
-    /// Reads `[!|+][LETTER,]NAME[=]`: `!` for a flag that is not supported, `+` for one that is on, `=` for a value.
+    /// Reads `[!|+][LETTER,]NAME[=]`: `!` for not supported, `+` for on, `=` for a value.
     init(_ text: Substring) {
         var rest = text
         isSupported = rest.first != "!"

@@ -39,7 +39,7 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Say what would be done, and do nothing.")
     var dryRun = false
 
-    @Flag(help: "Show more of what is going on.")
+    @Flag(help: .hidden)
     var verbose = false
 
     @Flag(help: .hidden)

@@ -2,8 +2,8 @@ import BerthModel
 
 /// A command line taken apart by the reference's rules and written again in one canonical form.
 ///
-/// The reference takes its global flags before and after the command word, letters in groups, values joined to
-/// their letter, and `=false` after a flag; the argument parser knows none of it. In the canonical form every
+/// The reference takes its global flags before and after the command word, letters in groups, values joined
+/// to their letter, and `=false` after a flag; the argument parser knows none of it. In the canonical form every
 /// flag has its long name, a value is joined by `=`, and operands come last, after `--`.
 struct Invocation: Sendable, Hashable {
     /// The command word; nil when there is none: then everything is in `arguments`, for the root command.
@@ -24,7 +24,7 @@ struct Invocation: Sendable, Hashable {
                 return
             }
             guard let read = try FlagReader(own: [], command: nil).read(word, following: rest.first) else {
-                // Neither global nor known: help, completion scripts, or a mistake, which the root command tells.
+                // Not global: help, a completion script, or a mistake, which the root command tells.
                 self.arguments = arguments
                 return
             }

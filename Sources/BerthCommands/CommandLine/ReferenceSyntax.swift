@@ -34,7 +34,7 @@ enum ReferenceSyntax {
         CommandSyntax("ps", "a,all filter= format= no-trunc +orphans q,quiet services status="),
         CommandSyntax(
             "pull",
-            "!ignore-buildable ignore-pull-failures include-deps no-parallel parallel policy= q,quiet"),
+            "!ignore-buildable ignore-pull-failures include-deps no-parallel policy= q,quiet"),
         CommandSyntax("restart", "!no-deps t,timeout="),
         CommandSyntax("rmi", ""),
         CommandSyntax("start", "!wait !wait-timeout="),

@@ -1,6 +1,8 @@
 import ArgumentParser
 import BerthControl
 import BerthModel
+import BerthStore
+import TerminalUI
 
 /// `berth down`.
 struct DownCommand: Command {
@@ -25,6 +27,12 @@ struct DownCommand: Command {
         request.removesOrphans = removeOrphans || isTrue(session.environment["COMPOSE_REMOVE_ORPHANS"])
         request.timeout = timeout.duration
         request.project = stack.project
+        let store = try Store(session.installation)
+        let isEmpty =
+            try store.containers(project: stack.name).isEmpty && store.networks(project: stack.name).isEmpty
         try await session.ask(.down(request), of: stack, title: "Removing")
+        if isEmpty, !volumes {
+            try session.errors.write("Warning: No resource found to remove for project \"\(stack.name)\".\n")
+        }
     }
 }

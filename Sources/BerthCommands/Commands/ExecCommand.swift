@@ -9,9 +9,10 @@ struct ExecCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "exec", abstract: "Run a command in a running container.",
         discussion: """
-            Everything after the service belongs to the command. It gets a terminal when standard input and standard \
-            output are terminals. The exit status is the command's own.
+            Everything after the service belongs to the command. It gets a terminal when standard input and \
+            standard output are terminals. The exit status is the command's own.
             """)
+    static var honoursDryRun: Bool { false }
 
     @Option(
         name: [.customShort("e"), .long],

@@ -7,6 +7,7 @@ import TerminalUI
 struct KillCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "kill", abstract: "Send a signal to containers.")
+    static var honoursDryRun: Bool { false }
 
     @Option(
         name: [.customShort("s"), .long],

@@ -7,8 +7,9 @@ struct LoadCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Take images out of an archive.",
         discussion:
-            "The archive is what \"docker save\" writes, or an OCI layout in a tar file; it may be compressed."
+            "The archive is what \"docker save\" writes, or an OCI layout as a tar file, compressed or not."
     )
+    static var honoursDryRun: Bool { false }
 
     @Option(name: [.customShort("i"), .long], help: ArgumentHelp("The archive.", valueName: "path"))
     var input: String

@@ -8,6 +8,7 @@ import TerminalUI
 struct PullCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Pull the images of services.")
+    static var honoursDryRun: Bool { false }
 
     @Flag(help: "Warn about images that cannot be pulled, and go on.")
     var ignorePullFailures = false
@@ -23,9 +24,6 @@ struct PullCommand: Command {
 
     @Flag(help: .hidden)
     var noParallel = false
-
-    @Flag(help: .hidden)
-    var parallel = false
 
     @OptionGroup var selection: ServiceArguments
 

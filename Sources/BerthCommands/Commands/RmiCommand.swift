@@ -8,6 +8,7 @@ import TerminalUI
 struct RmiCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "rmi", abstract: "Remove images that no container uses.")
+    static var honoursDryRun: Bool { false }
 
     @Argument(help: ArgumentHelp("Names or ids of images.", valueName: "image"))
     var images: [String]

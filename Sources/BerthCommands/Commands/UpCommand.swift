@@ -7,8 +7,8 @@ struct UpCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "up", abstract: "Create and start containers.",
         discussion: """
-            Without -d and --wait the logs are shown until every container has ended. Ctrl-C stops the containers; \
-            a second one kills them.
+            Without -d and --wait the logs are shown until every container has ended. Ctrl-C stops the \
+            containers; a second one kills them.
             """)
 
     @OptionGroup(title: "What is brought up") var creation: UpCreationOptions
@@ -34,10 +34,13 @@ struct UpCommand: Command {
         let project = try session.project(selecting: selection.names)
         let request = try request(for: project, session)
         let stack = Stack(name: project.name, project: project)
-        if waiting.detach || waiting.wait || creation.noStart {
-            try await session.ask(.up(request), of: stack, title: "Running")
+        if waiting.detach || waiting.wait || creation.noStart || session.settings.isDryRun {
+            try await session.ask(.up(request), of: stack, title: "Running", hiding: creation.hiddenProgress)
         } else {
-            try await AttachedUp(request: request, stack: stack, options: attachment, session: session).run()
+            try await AttachedUp(
+                request: request, stack: stack, options: attachment, hiddenProgress: creation.hiddenProgress,
+                session: session
+            ).run()
         }
     }
 

@@ -39,6 +39,9 @@ struct UpCreationOptions: ParsableArguments {
     @Flag(name: [.customShort("y"), .long], help: "Answer every question by yes; none is asked.")
     var yes = false
 
+    /// What no progress is shown of.
+    var hiddenProgress: ProgressEvent.Subject? { quietPull ? .image : nil }
+
     /// Puts the options into a request; fails for a service that the project does not define.
     func apply(to request: inout UpRequest) throws {
         request.recreation = forceRecreate ? .force : noRecreate ? .never : .diverged

@@ -34,6 +34,9 @@ struct ErrorReport: Sendable, Hashable {
             status = end.isMistake ? Failure.Kind.usage.exitStatus : 0
         case let code as ExitCode:
             status = code.rawValue
+        case let list as FailureList:
+            text = list.failures.map { "berth: \($0)" }.joined(separator: "\n")
+            status = Failure.Kind.runtime.exitStatus
         case let failure as ExecFailure:
             text = "berth: exec: \(failure.text)"
             status = failure.status

@@ -1,10 +1,11 @@
 import BerthModel
 import BerthSupervisor
 import LinuxSystem
+import TerminalUI
 
 /// Runs the command line, or the guardian of a stack, and ends the process with its exit status.
 ///
-/// Call it while the process has one thread: a guardian forks, and signals are blocked for all threads to come.
+/// Call it while the process has one thread: a guardian forks, and signals are blocked for all to come.
 public func runBerth(_ arguments: [String]) -> Never {
     becomeGuardianIfAsked(arguments, installation: Installation(environment: environmentVariables()))
     let signals: [SignalEvent] = [.interrupt, .terminate]
@@ -32,12 +33,18 @@ struct Program: Sendable {
         let command = Task { await run(interruptions) }
         let watching = Task {
             for try await signal in signals where !interruptions.deliver(signal) {
-                if command.isCancelled { exitProcess(Failure.Kind.interrupted.exitStatus) }
+                if command.isCancelled { try Self.endAtOnce() }
                 command.cancel()
             }
         }
         defer { watching.cancel() }
         return await command.value
+    }
+
+    private static func endAtOnce() throws -> Never {
+        let errors = try DescriptorOutput.standardError()
+        if errors.isTerminal { try errors.write(LiveRegion.restoration) }
+        exitProcess(Failure.Kind.interrupted.exitStatus)
     }
 
     private func run(_ interruptions: Interruptions) async -> Int32 {
@@ -54,7 +61,11 @@ struct Program: Sendable {
         let environment = environmentVariables()
         let settings = try Settings(request.globals, environment: environment)
         let session = try Session(settings: settings, environment: environment, interruptions: interruptions)
-        if type(of: request.command).privilege == .root, effectiveUser() != 0 {
+        let type = type(of: request.command)
+        if settings.isDryRun, !type.honoursDryRun {
+            throw Failure(.usage, "\"berth \(request.word)\" has no plan that --dry-run could print")
+        }
+        if type.privilege == .root, effectiveUser() != 0 {
             throw Failure(
                 .usage, "\"berth \(request.word)\" needs root for now", remedy: "run it with sudo")
         }

@@ -42,7 +42,7 @@ extension ProgressDisplay {
         switch event {
         case .progress(let progress): try await show(ProgressItem(progress))
         case .warning(let text): try await note("berth: warning: \(text)")
-        case .container: break
+        case .container, .listening: break
         }
     }
 }

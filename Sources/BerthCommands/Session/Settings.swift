@@ -23,8 +23,6 @@ struct Settings: Sendable, Hashable {
     var parallelism: Int?
     /// True when nothing may be done.
     var isDryRun: Bool
-    /// True when more is shown of what is going on.
-    var isVerbose: Bool
 
     /// Takes options and variables together.
     init(_ options: GlobalOptions, environment: [String: String]) throws {
@@ -49,7 +47,6 @@ struct Settings: Sendable, Hashable {
             }
         parallelism = limit.flatMap { $0 > 0 ? $0 : nil }
         isDryRun = options.dryRun
-        isVerbose = options.verbose
     }
 }
 

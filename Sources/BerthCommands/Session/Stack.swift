@@ -47,7 +47,7 @@ extension Session {
 
     /// What is known of a stack's containers, checked against the kernel, sorted by service and number.
     ///
-    /// When one is recorded as running whose process is gone, the supervisor, which is started if it has to be,
+    /// When one is recorded as running whose process is gone, the supervisor, which is started if need be,
     /// finds out how it ended.
     func containers(of stack: Stack) async throws -> [ContainerStatus] {
         let records = try Store(installation).containers(project: stack.name)

@@ -23,7 +23,7 @@ struct StackWatch: Sendable {
     func run(_ tell: (StackHappening) async throws -> Void) async throws {
         while true {
             do { try await listen(tell) } catch is Failure {}
-            // A supervisor ends for good only after the last container; otherwise its guardian brings it back.
+            // A supervisor ends for good only after the last container; else its guardian brings it back.
             if try await session.containers(of: stack).isEmpty { return try await tell(.gone) }
         }
     }
@@ -31,14 +31,24 @@ struct StackWatch: Sendable {
     private func listen(_ tell: (StackHappening) async throws -> Void) async throws {
         let client = try await session.supervisor(of: stack)
         let (happenings, happening) = AsyncStream.makeStream(of: StackHappening.self)
+        let (listening, listens) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                defer { happening.finish() }
+                defer {
+                    happening.finish()
+                    listens.finish()
+                }
                 _ = try await client.send(.events) { event in
-                    if case .container(let event) = event { happening.yield(.event(event)) }
+                    switch event {
+                    case .listening: listens.finish()
+                    case .container(let event): happening.yield(.event(event))
+                    default: break
+                    }
                 }
             }
             group.addTask {
+                // Asked when every later change is told: nothing can happen unseen in between.
+                for await _ in listening {}
                 guard case .containers(let containers) = try await client.send(.status) else { return }
                 happening.yield(.containers(containers))
             }

@@ -1,0 +1,36 @@
+import BerthControl
+import BerthImages
+import BerthModel
+import BerthPlanner
+import BerthSupervisor
+
+extension Session {
+    /// What a request would do, a line each: the decision on every image, then the steps of the plan.
+    func dryRun(_ request: ControlRequest, of stack: Stack) throws -> [String] {
+        guard let plan = try plan(for: request, of: stack.name, in: installation) else { return [] }
+        var lines: [String] = []
+        if case .up(let up) = request { lines = try imageDecisions(of: up) }
+        return lines + (plan.steps.isEmpty ? ["nothing to do"] : ["\(plan)"])
+    }
+
+    private func imageDecisions(of up: UpRequest) throws -> [String] {
+        let store = try ImageStore(installation)
+        let decisions = try up.project.services.map { service in
+            let isHere = try store.image(ImageReference(service.image)) != nil
+            return imageDecision(service.image, up.pullPolicy ?? service.pullPolicy, isHere: isHere)
+        }
+        return Set(decisions).sorted()
+    }
+}
+
+/// Whether an image would be pulled, and why.
+func imageDecision(_ image: String, _ policy: PullPolicy, isHere: Bool) -> String {
+    let presence = isHere ? "it is here" : "it is not here"
+    return switch policy {
+    case .always: "image \(image): pull (its pull policy is always)"
+    case .never: "image \(image): \(isHere ? "use" : "fail") (\(presence), its pull policy is never)"
+    case .missing: "image \(image): \(isHere ? "use" : "pull") (\(presence))"
+    case .every where !isHere: "image \(image): pull (\(presence))"
+    case .every(let age): "image \(image): use, or pull when the last pull is older than \(age)"
+    }
+}
