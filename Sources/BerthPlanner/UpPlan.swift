@@ -210,9 +210,9 @@ private struct UpPlanner {
     ) {
         var required = earlier
         var tolerated: [Int] = []
-        for dependency in service.dependencies {
-            // A dependency that is left out was not asked for: nothing to wait on.
-            guard goal.includesDependencies || waits.starts(dependency.service) else { continue }
+        // A dependency that is left out was not asked for: nothing to wait on.
+        for dependency in service.dependencies
+        where goal.includesDependencies || waits.starts(dependency.service) {
             let steps = waits.steps(for: dependency, in: &result)
             if dependency.isRequired { required += steps } else { tolerated += steps }
         }

@@ -64,4 +64,7 @@ public struct PacketPair: ~Copyable {
         ours = OwnedDescriptor(adopting: ends[0])
         theirs = OwnedDescriptor(adopting: ends[1])
     }
+
+    /// Closes the end that was handed to a child, so that the child's end is noticed as the end of messages.
+    public consuming func closingTheirs() -> OwnedDescriptor { ours }
 }
