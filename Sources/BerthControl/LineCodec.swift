@@ -1,5 +1,4 @@
 internal import BerthModel
-internal import FoundationEssentials
 internal import NIOCore
 
 /// Messages ↔ lines: a JSON object on each, ended by a line feed.
@@ -9,15 +8,13 @@ enum LineCodec {
 
     /// A message as a line with its line feed.
     static func line(_ message: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try Array(encoder.encode(message)) + [UInt8(ascii: "\n")]
+        try encodeJSON(message) + [UInt8(ascii: "\n")]
     }
 
     /// The request on a line.
     static func request(_ line: [UInt8]) throws(BadRequest) -> RequestMessage {
         do {
-            return try JSONDecoder().decode(RequestMessage.self, from: Data(line))
+            return try decodeJSON(RequestMessage.self, line)
         } catch let unknown as UnknownMethod {
             throw BadRequest(
                 id: unknown.id, WireFailure(.unknownMethod, "there is no method \"\(unknown.name)\""))
@@ -30,12 +27,12 @@ enum LineCodec {
     private static func identifier(_ line: [UInt8]) -> Int? {
         struct Identified: Decodable { let id: Int }
         // Nothing can be said about a line that has no id.
-        return (try? JSONDecoder().decode(Identified.self, from: Data(line)))?.id
+        return (try? decodeJSON(Identified.self, line))?.id
     }
 
     /// The reply on a line.
     static func reply(_ line: [UInt8]) throws -> ReplyMessage {
-        try JSONDecoder().decode(ReplyMessage.self, from: Data(line))
+        try decodeJSON(ReplyMessage.self, line)
     }
 }
 

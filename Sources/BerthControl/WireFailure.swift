@@ -15,7 +15,6 @@ struct WireFailure: Codable, Sendable, Error {
 
     /// The codes that the protocol itself defines.
     enum ProtocolCode: Int {
-        case unreadable = -32700
         case invalidRequest = -32600
         case unknownMethod = -32601
     }

@@ -110,16 +110,8 @@ struct Promise: Sendable {
     let ports: [ContainerStatus.PublishedPort]
 }
 
-/// A new id: 64 hexadecimal digits of randomness, as container ids are everywhere.
-func makeContainerID() -> String {
-    (0..<4).map { _ in
-        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
-}
-
-/// The first twelve digits of an id, which is also the default host name and a name in the DNS.
-func shortID(_ id: String) -> String { String(id.prefix(12)) }
+/// A new id for a container, of as many digits as container ids have everywhere.
+func makeContainerID() -> String { makeID(digits: 64) }
 
 extension BerthPlanner.Operation {
     /// The name of the container that this operation removes.

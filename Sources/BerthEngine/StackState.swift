@@ -44,11 +44,6 @@ public actor StackState {
         records.values.first { $0.status.name == name }
     }
 
-    /// The containers of a service, by number.
-    public func containers(of service: String) -> [ContainerRecord] {
-        containers.filter { $0.status.service == service }
-    }
-
     /// Records a new container with an address on each of its networks, which `choose` gives in view of the taken ones.
     public func insert(
         _ intent: ContainerRecord, choose: @Sendable (InterfaceRecord, Set<String>) throws -> String

@@ -1,5 +1,4 @@
 public import BerthModel
-import FoundationEssentials
 internal import LinuxSystem
 
 /// The images of an installation: an OCI image layout with one `index.json`, and their layers unpacked.
@@ -18,7 +17,7 @@ public final class ImageStore: Sendable {
 
     /// Opens the store of an installation and creates its directories.
     public convenience init(_ installation: Installation) throws(Failure) {
-        try self.init(installation) { Date().timeIntervalSince1970 }
+        try self.init(installation, now: currentTime)
     }
 
     /// Opens the store with a clock of the caller's.

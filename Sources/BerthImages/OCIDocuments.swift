@@ -43,8 +43,3 @@ struct ManifestList: Sendable, Hashable, Codable {
     var mediaType: String?
     var manifests: [Descriptor]
 }
-
-/// The mark of an image layout directory.
-struct LayoutMark: Codable {
-    var imageLayoutVersion = "1.0.0"
-}

@@ -81,18 +81,6 @@ struct PathTable<Rule: Sendable>: Sendable {
     /// The part of the table below the items of a sequence.
     var belowItems: PathTable? { below[.anyItem] }
 
-    /// The rule for a path.
-    subscript(path: TreePath) -> Rule? {
-        var table: PathTable? = self
-        for component in path {
-            switch component {
-            case .key(let key): table = table?.below(key: key)
-            case .item: table = table?.belowItems
-            }
-        }
-        return table?.rule
-    }
-
     private mutating func insert(_ rule: Rule, at pattern: ArraySlice<PatternComponent>) {
         guard let first = pattern.first else { return self.rule = rule }
         switch first {

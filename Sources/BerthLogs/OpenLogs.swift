@@ -37,8 +37,8 @@ struct OpenLogs {
     private mutating func watch(_ source: LogSource, with watch: FileWatch) throws {
         if fileExists(source.path) {
             tokens[source.path] = try watch.add(source.path, for: .written)
-        } else if let slash = source.path.lastIndex(of: "/"), fileExists(String(source.path[..<slash])) {
-            try watch.add(String(source.path[..<slash]), for: [.created, .arrived])
+        } else if case let directory = parentDirectory(of: source.path), fileExists(directory) {
+            try watch.add(directory, for: [.created, .arrived])
         }
     }
 

@@ -18,12 +18,6 @@ public enum ComposeLabel {
     public static let workingDirectory = "com.docker.compose.project.working_dir"
     /// The files, separated by commas.
     public static let configFiles = "com.docker.compose.project.config_files"
-    /// The version of the tool.
-    public static let version = "com.docker.compose.version"
-    /// The key of a network.
-    public static let network = "com.docker.compose.network"
-    /// The key of a volume.
-    public static let volume = "com.docker.compose.volume"
 }
 
 extension Service {

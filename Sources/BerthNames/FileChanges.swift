@@ -12,7 +12,7 @@ final class FileChanges: Sendable {
     init(_ path: String) throws(SystemError) {
         self.path = path
         watch = try FileWatch()
-        try add(parent(of: path))
+        try add(parentDirectory(of: path))
         try addTarget()
     }
 
@@ -30,7 +30,7 @@ final class FileChanges: Sendable {
         do throws(SystemError) {
             let target = try realPath(path)
             try add(target)
-            try add(parent(of: target))
+            try add(parentDirectory(of: target))
         } catch  where error.isNotFound {
             // Gone for now: its directory tells when it is back.
         }
@@ -39,10 +39,4 @@ final class FileChanges: Sendable {
     private func add(_ place: String) throws(SystemError) {
         try watch.add(place, for: [.closed, .created, .removed, .left, .arrived])
     }
-}
-
-private func parent(of path: String) -> String {
-    let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-        separator: "/")
-    return directory.isEmpty ? "/" : directory
 }

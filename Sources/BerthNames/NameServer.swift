@@ -74,7 +74,7 @@ public final class NameServer: Sendable {
             await replaced?.close()
         } catch {
             throw Failure(
-                .runtime, "cannot answer names in container \"\(container.prefix(12))\"", cause: error)
+                .runtime, "cannot answer names in container \"\(shortID(container))\"", cause: error)
         }
     }
 

@@ -40,7 +40,7 @@ struct Zone: Sendable {
         let addresses = try endpoint.addresses.map { text throws(Failure) in
             try parsedAddress(text, of: "container \"\(container.name)\"")
         }
-        let texts = [container.name, String(container.id.prefix(12)), container.service, container.hostname]
+        let texts = [container.name, shortID(container.id), container.service, container.hostname]
         // Names that cannot be asked for are left out.
         let names = Set((texts.compactMap(\.self) + endpoint.aliases).compactMap { try? DNSName($0) })
         for name in names { hosts[name, default: []] += container.isRunning ? addresses : [] }

@@ -2,9 +2,9 @@ public import BerthModel
 public import LinuxSystem
 
 /// The private addresses that networks without a subnet of their own get theirs from.
-public struct AddressPool: Sendable, Hashable, Codable {
+public struct AddressPool: Sendable, Hashable {
     /// A block of addresses cut into subnets of one size.
-    public struct Block: Sendable, Hashable, Codable {
+    public struct Block: Sendable, Hashable {
         /// The addresses.
         public let addresses: CIDRv4
         /// The prefix length of each subnet.

@@ -1,3 +1,4 @@
+internal import BerthModel
 public import LinuxSystem
 
 /// What a container sees of the network: a namespace with an interface for each network it is on.
@@ -48,6 +49,3 @@ enum HostEnd {
         return String(name.dropFirst().prefix(12))
     }
 }
-
-/// The first twelve digits of a container's id.
-func shortID(_ container: String) -> String { String(container.prefix(12)) }

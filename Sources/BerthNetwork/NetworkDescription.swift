@@ -15,10 +15,7 @@ public struct NetworkID: Sendable, Hashable, Comparable {
     }
 
     /// A new one that no other network has.
-    public static func random() -> NetworkID {
-        let digits = String(UInt64.random(in: 0..<1 << 48), radix: 16)
-        return NetworkID(known: String(repeating: "0", count: 12 - digits.count) + digits)
-    }
+    public static func random() -> NetworkID { NetworkID(known: makeID(digits: 12)) }
 
     /// The network whose bridge has the given name; nil for other names.
     init?(bridge name: String) {
@@ -48,15 +45,8 @@ extension NetworkID: CustomStringConvertible {
     public var description: String { digits }
 }
 
-extension NetworkID: Codable {
-    /// Reads the id from a string.
-    public init(from decoder: any Decoder) throws { try self.init(String(from: decoder)) }
-    /// Writes the id as a string.
-    public func encode(to encoder: any Encoder) throws { try digits.encode(to: encoder) }
-}
-
 /// What a bridge network is made of.
-public struct NetworkDescription: Sendable, Hashable, Codable {
+public struct NetworkDescription: Sendable, Hashable {
     /// Its name in the kernel.
     public let id: NetworkID
     /// The addresses of its containers.

@@ -3,21 +3,18 @@ public import LinuxSystem
 internal import Netlink
 
 /// What the kernel still has of a stack.
-public struct NetworkLeftovers: Sendable, Hashable {
+struct NetworkLeftovers: Sendable, Hashable {
     /// Its networks.
-    public let networks: [NetworkID]
+    let networks: [NetworkID]
     /// The first twelve digits of the ids of its containers that have interfaces.
-    public let containers: [String]
+    let containers: [String]
     /// Its interfaces, bridges included.
-    public let interfaces: [String]
-
-    /// True when there is nothing.
-    public var isEmpty: Bool { interfaces.isEmpty }
+    let interfaces: [String]
 }
 
 extension NetworkDriver {
     /// Finds what the kernel has of the stack, by the group of its interfaces alone.
-    public func leftovers() throws -> NetworkLeftovers {
+    func leftovers() throws -> NetworkLeftovers {
         try attempting("look for interfaces of the stack") {
             let links = try routes.links().filter { $0.group == group.number }
             return NetworkLeftovers(

@@ -25,7 +25,7 @@ extension NetworkDriver {
     }
 
     /// The ports that containers of all stacks are published on, sorted.
-    public func publishedPorts() throws -> [PublishedPortRule] {
+    func publishedPorts() throws -> [PublishedPortRule] {
         try attempting("read the published ports") { try FirewallState.published(in: firewall) }
     }
 

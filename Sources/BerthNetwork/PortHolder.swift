@@ -2,19 +2,19 @@ internal import BerthModel
 internal import LinuxSystem
 
 /// A process that holds a port of the host.
-public struct PortHolder: Sendable, Hashable, CustomStringConvertible {
+struct PortHolder: Sendable, Hashable, CustomStringConvertible {
     /// Its process id.
-    public let pid: Int32
+    let pid: Int32
     /// Its command line, shortened.
-    public let command: String
+    let command: String
 
     /// `process 4711 (nginx: master process)`.
-    public var description: String { "process \(pid) (\(command))" }
+    var description: String { "process \(pid) (\(command))" }
 
     /// The process with a socket that keeps others from an endpoint; nil when none is visible.
     ///
     /// Looks through `/proc`; for error messages, not for decisions.
-    public init?(of endpoint: HostEndpoint) {
+    init?(of endpoint: HostEndpoint) {
         let sockets = Set(SocketTable.inodes(holding: endpoint).map { "socket:[\($0)]" })
         guard !sockets.isEmpty, let pid = Self.process(withAnyOf: sockets) else { return nil }
         self.pid = pid

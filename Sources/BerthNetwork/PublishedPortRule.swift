@@ -2,7 +2,7 @@ public import BerthModel
 public import LinuxSystem
 
 /// A port of the host that containers can be published on.
-public struct HostEndpoint: Sendable, Hashable, Codable {
+public struct HostEndpoint: Sendable, Hashable {
     /// The host's address; nil for all of them.
     public let address: IPv4Address?
     /// The protocol.

@@ -2,8 +2,6 @@ public import BerthModel
 
 extension Plan {
     /// The steps that start existing containers of services, with the waits that their dependencies ask for.
-    ///
-    /// `stopping` stops the running ones first, dependents before what they depend on (`restart`).
     public static func start(_ services: [String], of project: Project, from observed: ObservedState) -> Plan
     {
         var starter = Starter(project: project, observed: observed)
@@ -12,6 +10,8 @@ extension Plan {
     }
 
     /// The steps that stop and start existing containers of services; empty means all.
+    ///
+    /// Dependents are stopped before what they depend on.
     public static func restart(_ services: [String], of project: Project, from observed: ObservedState)
         -> Plan
     {
@@ -29,25 +29,17 @@ private struct Starter {
     var result = Plan()
 
     mutating func add(services: [String], earlier: [Int], includesRunning: Bool) {
-        var startSteps: [String: [Int]] = [:]
-        var awaitSteps: [String: [Dependency.Condition: Int]] = [:]
+        var dependencyWaits = DependencyWaits()
         for name in ServiceGraph(of: project).startOrder() where services.isEmpty || services.contains(name) {
             guard let service = project.service(named: name) else { continue }
-            let waits = service.dependencies.flatMap { dependency -> [Int] in
-                let starts = startSteps[dependency.service] ?? []
-                // A dependency that is not started here was not asked for: nothing to wait on.
-                if dependency.condition == .started || starts.isEmpty { return starts }
-                if let step = awaitSteps[dependency.service]?[dependency.condition] { return [step] }
-                let step = result.add(
-                    .awaitCondition(service: dependency.service, condition: dependency.condition),
-                    because: "others depend on it", after: starts)
-                awaitSteps[dependency.service, default: [:]][dependency.condition] = step
-                return [step]
+            // A dependency that is not started here was not asked for: nothing to wait on.
+            let waits = service.dependencies.filter { dependencyWaits.starts($0.service) }.flatMap {
+                dependencyWaits.steps(for: $0, in: &result)
             }
             for container in observed.containers(of: name) where includesRunning || !container.isRunning {
                 let step = result.add(
                     .startContainer(container.name), because: "a start is asked for", after: earlier + waits)
-                startSteps[name, default: []].append(step)
+                dependencyWaits.add(start: step, of: name)
             }
         }
     }

@@ -66,9 +66,8 @@ private struct UpPlanner {
     /// The steps that make a container's surroundings: by network key and volume key.
     var networkSteps: [String: Int] = [:]
     var volumeSteps: [String: Int] = [:]
-    /// The start steps of each service, and its shared waits.
-    var startSteps: [String: [Int]] = [:]
-    var awaitSteps: [String: [Dependency.Condition: Int]] = [:]
+    /// The start steps of each service, and the waits for it.
+    var waits = DependencyWaits()
     /// The services of which a container is replaced.
     var replaced: Set<String> = []
     /// The networks that are made anew.
@@ -211,25 +210,14 @@ private struct UpPlanner {
     ) {
         var required = earlier
         var tolerated: [Int] = []
-        for dependency in service.dependencies {
-            let steps = waits(for: dependency)
+        // A dependency that is left out was not asked for: nothing to wait on.
+        for dependency in service.dependencies
+        where goal.includesDependencies || waits.starts(dependency.service) {
+            let steps = waits.steps(for: dependency, in: &result)
             if dependency.isRequired { required += steps } else { tolerated += steps }
         }
         let step = result.add(.startContainer(name), because: reason, after: required, tolerating: tolerated)
-        startSteps[service.name, default: []].append(step)
-    }
-
-    /// The steps that a start waits for on behalf of one dependency; none when it is left out.
-    mutating func waits(for dependency: Dependency) -> [Int] {
-        let starts = startSteps[dependency.service] ?? []
-        guard goal.includesDependencies || !starts.isEmpty else { return [] }
-        if dependency.condition == .started { return starts }
-        if let step = awaitSteps[dependency.service]?[dependency.condition] { return [step] }
-        let step = result.add(
-            .awaitCondition(service: dependency.service, condition: dependency.condition),
-            because: "others depend on it", after: starts)
-        awaitSteps[dependency.service, default: [:]][dependency.condition] = step
-        return [step]
+        waits.add(start: step, of: service.name)
     }
 
     // MARK: Removal

@@ -61,8 +61,6 @@ public struct VolumeRecord: Sendable, Hashable, Codable {
     public var container: String?
     /// The digest of the definition it was made from.
     public var configHash: String
-    /// True once it was seeded from an image or found not to need it.
-    public var isSeeded = false
 
     /// Records a volume.
     public init(name: String, project: String, key: String, container: String? = nil, configHash: String = "")

@@ -1,12 +1,11 @@
 public import BerthModel
-internal import FoundationEssentials
 internal import LinuxSystem
 internal import Synchronization
 
 /// The state of all stacks of an installation: one SQLite database that supervisors and commands share.
 ///
 /// Every call is one transaction. Records are kept whole as JSON beside the columns that must be unique or searched:
-/// a record is always read and written as one value, and a new field with a default needs no migration.
+/// a record is always read and written as one value, and a new optional field needs no migration.
 public final class Store: Sendable {
     private let database: Mutex<Database>
 
@@ -51,11 +50,6 @@ public final class Store: Sendable {
     /// The containers of all projects, sorted by project, service and number.
     public func containers() throws -> [ContainerRecord] {
         try all("SELECT record FROM containers ORDER BY project, service, number")
-    }
-
-    /// The container of a name, whatever project it is of.
-    public func container(named name: String) throws -> ContainerRecord? {
-        try one("SELECT record FROM containers WHERE name = ?", .text(name))
     }
 
     /// Records a new container with an address on each of its networks; throws a conflict when its name is taken.
@@ -132,11 +126,6 @@ public final class Store: Sendable {
     /// The volumes of a project, anonymous ones too, sorted by name.
     public func volumes(project: String) throws -> [VolumeRecord] {
         try all("SELECT record FROM volumes WHERE project = ? ORDER BY name", .text(project))
-    }
-
-    /// The volume of a name, whatever project it is of.
-    public func volume(named name: String) throws -> VolumeRecord? {
-        try one("SELECT record FROM volumes WHERE name = ?", .text(name))
     }
 
     /// Records a volume, replacing what was recorded of it.
@@ -217,12 +206,9 @@ private func version(_ database: borrowing Database) throws -> Int {
 }
 
 private func encode(_ record: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(record), as: UTF8.self)
+    String(decoding: try encodeJSON(record), as: UTF8.self)
 }
 
 private func decode<Record: Decodable>(_ rows: [String]) throws -> [Record] {
-    let decoder = JSONDecoder()
-    return try rows.map { try decoder.decode(Record.self, from: Data($0.utf8)) }
+    try rows.map { try decodeJSON(Record.self, Array($0.utf8)) }
 }

@@ -35,9 +35,6 @@ struct RestartMachine: Sendable, Hashable {
         self.restarts = restarts
     }
 
-    /// True while a restart is due.
-    var isWaiting: Bool { phase == .waiting }
-
     /// The user started it: failures of before no longer count.
     mutating func startedByUser() {
         phase = .running

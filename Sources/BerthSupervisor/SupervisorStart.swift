@@ -34,12 +34,6 @@ public func awaitSupervisorEnd(of project: String, in installation: Installation
 }
 
 /// Connects to the supervisor of a stack; nil when none listens.
-public func connectToRunningSupervisor(of project: String, in installation: Installation) async throws
-    -> ControlClient?
-{
-    try await connectIfThere(StackPlace(project: project, installation: installation))
-}
-
 private func connectIfThere(_ place: StackPlace) async throws -> ControlClient? {
     do { return try await ControlClient.connect(place.socket) } catch let failure as Failure
         where failure.kind == .notFound

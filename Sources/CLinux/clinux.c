@@ -17,7 +17,6 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,10 +40,6 @@ int clinux_enter_network(int descriptor) { return setns(descriptor, CLONE_NEWNET
 int clinux_unshare_network(void) { return unshare(CLONE_NEWNET); }
 int clinux_unshare_working_directory(void) { return unshare(CLONE_FS); }
 
-int clinux_unshare_mounts(void) {
-    if (unshare(CLONE_NEWNS) < 0) return -1;
-    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
-}
 int clinux_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 int clinux_pidfd_send_signal(int descriptor, int signal) {
@@ -65,7 +60,6 @@ int clinux_rename_noreplace(const char *from, const char *to) {
     return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
 }
 
-int clinux_set_close_on_exec(int descriptor, int on) { return fcntl(descriptor, F_SETFD, on ? FD_CLOEXEC : 0); }
 
 int clinux_set_nonblocking(int descriptor, int on) {
     int flags = fcntl(descriptor, F_GETFL);
@@ -75,15 +69,10 @@ int clinux_set_nonblocking(int descriptor, int on) {
 
 int clinux_duplicate(int descriptor, int minimum) { return fcntl(descriptor, F_DUPFD_CLOEXEC, minimum); }
 int clinux_set_child_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
-int clinux_set_parent_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0); }
 int clinux_fsopen(const char *type) { return (int)syscall(SYS_fsopen, type, FSOPEN_CLOEXEC); }
 
 int clinux_fsconfig_string(int descriptor, const char *key, const char *value) {
     return (int)syscall(SYS_fsconfig, descriptor, FSCONFIG_SET_STRING, key, value, 0);
-}
-
-int clinux_fsconfig_flag(int descriptor, const char *key) {
-    return (int)syscall(SYS_fsconfig, descriptor, FSCONFIG_SET_FLAG, key, NULL, 0);
 }
 
 int clinux_fsconfig_create(int descriptor) {
@@ -141,9 +130,6 @@ int clinux_spawn(pid_t *pid, const char *path, char *const _Nullable *argv, char
     return result;
 }
 
-uint64_t clinux_makedev(unsigned major, unsigned minor) { return makedev(major, minor); }
-unsigned clinux_major(uint64_t device) { return major(device); }
-unsigned clinux_minor(uint64_t device) { return minor(device); }
 
 static void signal_set(sigset_t *set, const int *signals, size_t count) {
     sigemptyset(set);
@@ -154,14 +140,6 @@ int clinux_block_signals(const int *signals, size_t count) {
     sigset_t set;
     signal_set(&set, signals, count);
     int result = pthread_sigmask(SIG_BLOCK, &set, NULL);
-    if (result != 0) errno = result;
-    return result == 0 ? 0 : -1;
-}
-
-int clinux_unblock_signals(const int *signals, size_t count) {
-    sigset_t set;
-    signal_set(&set, signals, count);
-    int result = pthread_sigmask(SIG_UNBLOCK, &set, NULL);
     if (result != 0) errno = result;
     return result == 0 ? 0 : -1;
 }

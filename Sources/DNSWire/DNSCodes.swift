@@ -46,8 +46,6 @@ public struct Opcode: RawRepresentable, Sendable, Hashable {
 
     /// A question.
     public static let query = Opcode(rawValue: 0)
-    /// News of a changed zone (RFC 1996).
-    public static let notify = Opcode(rawValue: 4)
 }
 
 /// The outcome of a question: 4 bits of the header, 8 more in the OPT record (RFC 6891, 6.1.3).

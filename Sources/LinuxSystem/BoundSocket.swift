@@ -15,31 +15,47 @@ public struct BoundSocket: ~Copyable, Sendable {
 
     /// Takes a port of the calling thread's network namespace; `wanted` 0 takes any free one.
     public init(_ transport: Transport, address: IPv4Address, port wanted: UInt16) throws(SystemError) {
-        let type = transport == .tcp ? SOCK_STREAM : SOCK_DGRAM
-        let number = try check("socket") {
-            socket(AF_INET, Int32(type.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        }
-        let descriptor = OwnedDescriptor(adopting: number)
-        var name = sockaddr_in()
-        name.sin_family = sa_family_t(AF_INET)
-        name.sin_port = wanted.bigEndian
-        name.sin_addr.s_addr = address.value.bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        try check("bind", "\(address):\(wanted)") {
-            unsafe withUnsafePointer(to: &name) { pointer in
+        let socket = try OwnedDescriptor.internetSocket(transport == .tcp ? SOCK_STREAM : SOCK_DGRAM)
+        try socket.bind(to: in_addr(s_addr: address.value.bigEndian), wanted, "\(address):\(wanted)")
+        port = try socket.boundPort()
+        descriptor = socket
+    }
+}
+
+extension OwnedDescriptor {
+    /// A new IPv4 socket of the calling thread's network namespace, close-on-exec and never waiting.
+    static func internetSocket(_ type: __socket_type) throws(SystemError) -> OwnedDescriptor {
+        let flags = SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+        return OwnedDescriptor(
+            adopting: try check("socket") { socket(AF_INET, Int32(type.rawValue | flags), 0) })
+    }
+
+    /// Gives a socket its address; `name` is what an error says of it.
+    func bind(to address: in_addr, _ port: UInt16, _ name: String) throws(SystemError) {
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_port = port.bigEndian
+        place.sin_addr = address
+        try check("bind", name) {
+            unsafe withUnsafePointer(to: place) { pointer in
                 unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    unsafe bind(number, $0, length)
+                    unsafe Glibc.bind(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
                 }
             }
         }
+    }
+
+    /// The port that a socket is bound to.
+    public func boundPort() throws(SystemError) -> UInt16 {
+        var place = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         try check("getsockname") {
-            unsafe withUnsafeMutablePointer(to: &name) { pointer in
+            unsafe withUnsafeMutablePointer(to: &place) { pointer in
                 unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                     unsafe getsockname(number, $0, &length)
                 }
             }
         }
-        port = UInt16(bigEndian: name.sin_port)
-        self.descriptor = descriptor
+        return UInt16(bigEndian: place.sin_port)
     }
 }

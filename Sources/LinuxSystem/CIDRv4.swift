@@ -53,13 +53,3 @@ extension CIDRv4: CustomStringConvertible {
     /// `a.b.c.d/n`, as `init(_:)` reads it.
     public var description: String { "\(network)/\(prefixLength)" }
 }
-
-extension CIDRv4: Codable {
-    /// Reads the subnet from a string.
-    public init(from decoder: any Decoder) throws {
-        try self.init(String(from: decoder))
-    }
-
-    /// Writes the subnet as a string.
-    public func encode(to encoder: any Encoder) throws { try description.encode(to: encoder) }
-}

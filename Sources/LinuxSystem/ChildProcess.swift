@@ -52,22 +52,6 @@ public enum ProcessEnd: Sendable, Hashable {
     }
 }
 
-/// The environment of this process as `KEY=VALUE`.
-public func processEnvironment() -> [String] {
-    var result: [String] = []
-    var entry = unsafe environ
-    while let text = unsafe entry.pointee {
-        result.append(unsafe String(cString: text))
-        unsafe entry += 1
-    }
-    return result
-}
-
-/// One variable of this process's environment.
-public func environmentVariable(_ name: String) -> String? {
-    unsafe getenv(name).map { unsafe String(cString: $0) }
-}
-
 /// Starts a process and returns a handle by which it is signalled and waited for.
 public func spawn(_ description: ProcessDescription) throws(SystemError) -> PIDDescriptor {
     // Sources are moved out of the way first, so that no target number overwrites one that is still needed.
@@ -131,10 +115,7 @@ public func run(_ description: ProcessDescription, input: [UInt8] = []) async th
 
 /// An unlinked file with the given content, positioned at its start.
 private func temporaryInput(_ bytes: [UInt8]) throws(SystemError) -> OwnedDescriptor {
-    let file = OwnedDescriptor(
-        adopting: try check("open", "/tmp") {
-            unsafe clinux_open_temporary("/tmp")
-        })
+    let file = try OwnedDescriptor.unnamedFile(in: "/tmp")
     try file.write(bytes)
     try check("lseek") { lseek(file.number, 0, SEEK_SET) }
     return file
@@ -156,10 +137,6 @@ private func readToEnds(_ readers: [SharedDescriptor]) async throws -> [[UInt8]]
 
 private func readToEnd(_ reader: SharedDescriptor) async throws -> [UInt8] {
     var content: [UInt8] = []
-    while true {
-        try await Reactor.shared.readable(reader.number)
-        let part = try readDescriptor(reader.number, upTo: 65536)
-        if part.isEmpty { return content }
-        content += part
-    }
+    while case let part = try await reader.nextBytes(), !part.isEmpty { content += part }
+    return content
 }

@@ -31,3 +31,29 @@ public func makeTemporaryDirectory(prefix: String) throws(SystemError) -> String
     if !made { throw SystemError(code: errno, call: "mkdtemp", subject: prefix) }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
+
+/// Removes an empty directory; nothing happens when it is not there.
+public func removeDirectory(_ path: String) throws(SystemError) {
+    do throws(SystemError) { try check("rmdir", path) { unsafe rmdir(path) } } catch  where error.isNotFound {
+    }
+}
+
+/// Creates a directory and those above it that are missing; nothing happens when it is there.
+public func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(SystemError) {
+    if unsafe mkdir(path, mode) == 0 { return }
+    let code = errno
+    if code == EEXIST, try fileStatus(path)?.kind == .directory { return }
+    guard code == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+        throw SystemError(code: code, call: "mkdir", subject: path)
+    }
+    try makeDirectories(String(path[..<slash]), mode: mode)
+    do throws(SystemError) { try check("mkdir", path) { unsafe mkdir(path, mode) } } catch
+        where error.isAlreadyThere
+    {}
+}
+
+/// The directory that the last part of a path is in: `/` for `/a`, `.` for `a`.
+public func parentDirectory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}

@@ -67,10 +67,9 @@ public final class FileWatch: Sendable {
     /// Throws `CancellationError` when the task is cancelled meanwhile.
     public func next() async throws -> [Event] {
         while true {
+            try await Reactor.shared.readable(queue.number)
             // Another task may have taken what made the queue readable.
-            do { return Self.events(in: try await queue.nextBytes()) } catch let error as SystemError
-                where error.wouldBlock
-            { continue }
+            if let bytes = try queue.bytesAtHand() { return Self.events(in: bytes) }
         }
     }
 

@@ -122,29 +122,14 @@ public func removeFile(_ path: String) throws(SystemError) {
     {}
 }
 
-/// Removes an empty directory; nothing happens when it is not there.
-public func removeDirectory(_ path: String) throws(SystemError) {
-    do throws(SystemError) { try check("rmdir", path) { unsafe rmdir(path) } } catch  where error.isNotFound {
-    }
-}
-
-/// Creates a directory and those above it that are missing; nothing happens when it is there.
-public func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(SystemError) {
-    if unsafe mkdir(path, mode) == 0 { return }
-    let code = errno
-    if code == EEXIST, try fileStatus(path)?.kind == .directory { return }
-    guard code == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-        throw SystemError(code: code, call: "mkdir", subject: path)
-    }
-    try makeDirectories(String(path[..<slash]), mode: mode)
-    do throws(SystemError) { try check("mkdir", path) { unsafe mkdir(path, mode) } } catch
-        where error.isAlreadyThere
-    {}
-}
-
 /// Makes a symbolic link at `path` with the given content.
 public func makeSymbolicLink(_ path: String, to content: String) throws(SystemError) {
     try check("symlink", path) { unsafe symlink(content, path) }
+}
+
+/// Gives a file another name on the same file system; fails with EEXIST when something has that name.
+public func makeHardLink(_ path: String, to file: String) throws(SystemError) {
+    try check("link", "\(file) -> \(path)") { unsafe link(file, path) }
 }
 
 /// The content of a symbolic link.

@@ -26,12 +26,3 @@ public func pauseThread(for duration: Duration) {
     // A signal may cut it short: a pause is a lower bound for nobody.
     _ = unsafe withUnsafePointer(to: time) { unsafe nanosleep($0, nil) }
 }
-
-/// The path of the program of this process.
-public func programPath() throws(SystemError) -> String { try readSymbolicLink("/proc/self/exe") }
-
-/// Ends this process at once with a status.
-public func exitProcess(_ status: Int32) -> Never { exit(status) }
-
-/// Makes writing to a pipe or socket without a reader an error instead of the end of this process.
-public func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }

@@ -37,16 +37,6 @@ extension IPv4Address: CustomStringConvertible {
     public var description: String { octets.map(String.init).joined(separator: ".") }
 }
 
-extension IPv4Address: Codable {
-    /// Reads the address from a string.
-    public init(from decoder: any Decoder) throws {
-        try self.init(String(from: decoder))
-    }
-
-    /// Writes the address as a string.
-    public func encode(to encoder: any Encoder) throws { try description.encode(to: encoder) }
-}
-
 /// A text that does not denote an address, a subnet or the like.
 public struct AddressError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The text as it was given.

@@ -37,13 +37,3 @@ extension MACAddress: CustomStringConvertible {
         octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
     }
 }
-
-extension MACAddress: Codable {
-    /// Reads the address from a string.
-    public init(from decoder: any Decoder) throws {
-        try self.init(String(from: decoder))
-    }
-
-    /// Writes the address as a string.
-    public func encode(to encoder: any Encoder) throws { try description.encode(to: encoder) }
-}

@@ -2,7 +2,7 @@ internal import CLinux
 import Glibc
 
 /// A network namespace that a bind mount keeps alive (ip-netns(8) pins its own in the same way).
-public struct NetworkNamespace: Sendable, Hashable, Codable {
+public struct NetworkNamespace: Sendable, Hashable {
     /// The file that pins it.
     public let path: String
 

@@ -8,40 +8,17 @@ import Synchronization
 public func onOwnThread<Value: Sendable, Failure: Error>(
     _ body: @escaping @Sendable () throws(Failure) -> Value
 ) throws(Failure) -> Value {
-    let work = ThreadWork(body)
-    let reference = unsafe Unmanaged.passRetained(work as AnyThreadWork)
-    var thread = pthread_t()
-    let code = unsafe pthread_create(
-        &thread, nil,
-        { argument in
-            guard let argument = unsafe argument else { return nil }
-            unsafe Unmanaged<AnyThreadWork>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, reference.toOpaque())
-    precondition(code == 0, "pthread_create fails only when the machine is out of threads")
-    pthread_join(thread, nil)
-    return try work.result()
+    let outcome = Outcome<Value, Failure>()
+    pthread_join(newThread { outcome.result.withLock { $0 = Result(catching: body) } }, nil)
+    guard let result = outcome.result.withLock({ $0 }) else {
+        preconditionFailure("the thread ended without an outcome")
+    }
+    return try result.get()
 }
 
-private class AnyThreadWork: @unchecked Sendable {
-    func run() {}
-}
-
-// Written by the thread before pthread_join returns, read by the caller after it: no two accesses overlap.
-private final class ThreadWork<Value: Sendable, Failure: Error>: AnyThreadWork, @unchecked Sendable {
-    private let body: @Sendable () throws(Failure) -> Value
-    private var outcome: Result<Value, Failure>?
-
-    init(_ body: @escaping @Sendable () throws(Failure) -> Value) { self.body = body }
-
-    override func run() {
-        do throws(Failure) { outcome = .success(try body()) } catch { outcome = .failure(error) }
-    }
-
-    func result() throws(Failure) -> Value {
-        guard let outcome else { preconditionFailure("the thread ended without an outcome") }
-        return try outcome.get()
-    }
+/// Where a thread leaves what came of its body.
+private final class Outcome<Value: Sendable, Failure: Error>: Sendable {
+    let result = Mutex<Result<Value, Failure>?>(nil)
 }
 
 /// Runs a blocking body on a thread of its own and suspends until it ends, off the cooperative pool.
@@ -54,7 +31,10 @@ public func offPool<Value: Sendable>(
 }
 
 /// Starts a detached thread that ends with the body.
-func startThread(_ body: @escaping @Sendable () -> Void) {
+func startThread(_ body: @escaping @Sendable () -> Void) { pthread_detach(newThread(body)) }
+
+/// Starts a thread, which the caller joins or detaches.
+private func newThread(_ body: @escaping @Sendable () -> Void) -> pthread_t {
     let reference = unsafe Unmanaged.passRetained(ThreadBody(body))
     var thread = pthread_t()
     let code = unsafe pthread_create(
@@ -65,7 +45,7 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
             return nil
         }, reference.toOpaque())
     precondition(code == 0, "pthread_create fails only when the machine is out of threads")
-    pthread_detach(thread)
+    return thread
 }
 
 private final class ThreadBody: Sendable {

@@ -25,6 +25,18 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         try opening(path, O_WRONLY | O_CREAT | O_APPEND, mode: mode)
     }
 
+    /// Opens both ends of a fifo at once (fifo(7)): opening waits for nobody, and writing never raises SIGPIPE.
+    public static func fifo(_ path: String) throws(SystemError) -> OwnedDescriptor {
+        try opening(path, O_RDWR | O_NONBLOCK, mode: 0)
+    }
+
+    /// A new file without a name (O_TMPFILE), which goes with its last descriptor, even after a crash.
+    ///
+    /// Another process reads it as `/proc/self/fd/N` of a descriptor it was given.
+    public static func unnamedFile(in directory: String) throws(SystemError) -> OwnedDescriptor {
+        OwnedDescriptor(adopting: try check("open", directory) { unsafe clinux_open_temporary(directory) })
+    }
+
     /// Opens a directory, as an anchor for relative paths.
     public static func directory(_ path: String) throws(SystemError) -> OwnedDescriptor {
         try opening(path, O_RDONLY | O_DIRECTORY, mode: 0)
@@ -43,7 +55,10 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
     }
 
     /// A second descriptor of the same open file.
-    public func duplicate() throws(SystemError) -> OwnedDescriptor {
+    public func duplicate() throws(SystemError) -> OwnedDescriptor { try .duplicating(number) }
+
+    /// A second descriptor of the open file that a borrowed number stands for.
+    public static func duplicating(_ number: Int32) throws(SystemError) -> OwnedDescriptor {
         OwnedDescriptor(adopting: try check("fcntl") { clinux_duplicate(number, 0) })
     }
 
@@ -94,9 +109,6 @@ extension OwnedDescriptor {
 
     /// Writes a text as UTF-8.
     public func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
-
-    /// Forces what was written to the disk.
-    public func synchronize() throws(SystemError) { try check("fsync") { fsync(number) } }
 }
 
 /// Writes all of a text to a borrowed descriptor.
@@ -125,11 +137,4 @@ func readDescriptor(_ number: Int32, upTo count: Int) throws(SystemError) -> [UI
     }
     if let failure { throw failure }
     return bytes
-}
-
-extension OwnedDescriptor {
-    /// A second descriptor of the open file that a borrowed number stands for.
-    public static func duplicating(_ number: Int32) throws(SystemError) -> OwnedDescriptor {
-        OwnedDescriptor(adopting: try check("fcntl") { clinux_duplicate(number, 0) })
-    }
 }

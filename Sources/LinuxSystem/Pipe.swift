@@ -35,9 +35,9 @@ public final class SharedDescriptor: Sendable {
     }
 
     /// What can be read without waiting; nil when there is nothing, empty at the end.
-    public func bytesAtHand() throws(SystemError) -> [UInt8]? {
+    public func bytesAtHand(upTo count: Int = 65536) throws(SystemError) -> [UInt8]? {
         try check("fcntl") { clinux_set_nonblocking(number, 1) }
-        do throws(SystemError) { return try readDescriptor(number, upTo: 65536) } catch
+        do throws(SystemError) { return try readDescriptor(number, upTo: count) } catch
             where error.wouldBlock
         {
             return nil
@@ -64,4 +64,7 @@ public struct PacketPair: ~Copyable {
         ours = OwnedDescriptor(adopting: ends[0])
         theirs = OwnedDescriptor(adopting: ends[1])
     }
+
+    /// Closes the end that was handed to a child, so that the child's end is noticed as the end of messages.
+    public consuming func closingTheirs() -> OwnedDescriptor { ours }
 }

@@ -46,12 +46,12 @@ public func discardsSignal(_ pid: Int32, _ signal: Int32) -> Bool {
     if signal == SIGKILL || signal == SIGSTOP { return false }
     let bit = UInt64(1) << UInt64(signal - 1)
     // A process or thread that ended meanwhile leaves nothing to read: then it does not discard anything.
-    guard let main = try? SignalMasks(reading: "/proc/\(pid)/status") else { return false }
+    guard let main = try? ThreadStatus(reading: "/proc/\(pid)/status") else { return false }
     if main.ignored & bit != 0 { return true }
     guard main.isFirstOfNamespace, main.caught & bit == 0 else { return false }
     // As above: a process or thread that ended blocks nothing.
     let threads = (try? directoryEntries("/proc/\(pid)/task")) ?? []
-    let masks = threads.compactMap { try? SignalMasks(reading: "/proc/\(pid)/task/\($0)/status") }
+    let masks = threads.compactMap { try? ThreadStatus(reading: "/proc/\(pid)/task/\($0)/status") }
     return masks.allSatisfy { $0.blocked & bit == 0 }
         && !threads.contains { maySleepForSignals("/proc/\(pid)/task/\($0)/syscall") }
 }
@@ -65,8 +65,8 @@ private func maySleepForSignals(_ path: String) -> Bool {
     return text.hasPrefix("running") || text.hasPrefix("\(clinux_signal_wait_number()) ")
 }
 
-/// The signal dispositions of a thread (proc_pid_status(5)).
-private struct SignalMasks {
+/// The signal dispositions of a thread and its place in its PID namespace (proc_pid_status(5)).
+struct ThreadStatus {
     var blocked: UInt64 = 0
     var ignored: UInt64 = 0
     var caught: UInt64 = 0

@@ -29,12 +29,6 @@ public struct RootedDirectory: ~Copyable, Sendable {
         }
     }
 
-    /// What is at a path below the root, symbolic links followed within it; nil when it is not there.
-    public func status(_ path: String) throws(SystemError) -> FileStatus? {
-        guard let resolved = try resolve(path) else { return nil }
-        return try linkStatus(resolved)
-    }
-
     /// Creates a directory and those above it that are missing, and returns its path outside the root.
     ///
     /// Each new one gets the given owner; a directory that exists is left as it is.

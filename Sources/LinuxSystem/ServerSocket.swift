@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 
 /// Sockets that are bound where the calling thread is, and stay in its namespace (`NetworkNamespace.enter`).
@@ -24,43 +23,19 @@ public enum ServerSocket {
     private static func bound(_ type: __socket_type, _ address: String, _ port: UInt16) throws(SystemError)
         -> OwnedDescriptor
     {
-        let subject = "\(address):\(port)"
-        var place = sockaddr_in()
-        place.sin_family = sa_family_t(AF_INET)
-        place.sin_port = port.bigEndian
-        guard unsafe inet_pton(AF_INET, address, &place.sin_addr) == 1 else {
-            throw SystemError(code: EINVAL, call: "bind", subject: subject)
+        let name = "\(address):\(port)"
+        var place = in_addr()
+        guard unsafe inet_pton(AF_INET, address, &place) == 1 else {
+            throw SystemError(code: EINVAL, call: "bind", subject: name)
         }
-        let flags = SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
-        let socket = OwnedDescriptor(
-            adopting: try check("socket", subject) { Glibc.socket(AF_INET, Int32(type.rawValue | flags), 0) })
+        let socket = try OwnedDescriptor.internetSocket(type)
         if type == SOCK_STREAM { try socket.reuseAddress() }
-        try unsafe withUnsafePointer(to: place) { (pointer) throws(SystemError) in
-            try unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                (generic) throws(SystemError) in
-                _ = try check("bind", subject) {
-                    unsafe bind(socket.number, generic, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
-            }
-        }
+        try socket.bind(to: place, port, name)
         return socket
     }
 }
 
 extension OwnedDescriptor {
-    /// The port that a socket is bound to.
-    public func boundPort() throws(SystemError) -> UInt16 {
-        var place = sockaddr_in()
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        try unsafe withUnsafeMutablePointer(to: &place) { (pointer) throws(SystemError) in
-            try unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                (generic) throws(SystemError) in
-                _ = try check("getsockname") { unsafe getsockname(number, generic, &length) }
-            }
-        }
-        return UInt16(bigEndian: place.sin_port)
-    }
-
     fileprivate func reuseAddress() throws(SystemError) {
         var on: Int32 = 1
         try check("setsockopt") {

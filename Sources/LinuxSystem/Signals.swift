@@ -59,12 +59,7 @@ public struct SignalEvents: AsyncSequence, Sendable {
 
         /// One signal of the queue, or nil when another reader took it.
         private func taken() throws(SystemError) -> SignalEvent? {
-            let record: [UInt8]
-            do throws(SystemError) {
-                record = try readDescriptor(descriptor.number, upTo: 128)
-            } catch  where error.wouldBlock {
-                return nil
-            }
+            guard let record = try descriptor.bytesAtHand(upTo: 128) else { return nil }
             // signalfd_siginfo begins with the number, in the machine's byte order.
             let number = record.prefix(4).reversed().reduce(Int32(0)) { $0 << 8 | Int32($1) }
             return SignalEvent.allCases.first { $0.number == number }

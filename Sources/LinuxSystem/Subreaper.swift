@@ -24,8 +24,7 @@ public func endOrphans(inNamespaceOf pid: Int32) async throws {
 /// True for the process whose number inside its PID namespace is 1.
 private func isFirstOfNamespace(_ pid: Int32) -> Bool {
     // A process that is gone is not the first of anything.
-    let lines = (try? readText("/proc/\(pid)/status"))?.split(separator: "\n") ?? []
-    return lines.contains { $0.hasPrefix("NSpid:") && $0.hasSuffix("\t1") }
+    (try? ThreadStatus(reading: "/proc/\(pid)/status"))?.isFirstOfNamespace ?? false
 }
 
 /// A text that tells PID namespaces apart; nil when the process is gone.

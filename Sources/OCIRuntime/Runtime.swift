@@ -43,17 +43,17 @@ public struct Runtime: Sendable, Hashable {
 }
 
 /// Which runtime is used, and why.
-public struct RuntimeChoice: Sendable, Hashable {
+struct RuntimeChoice: Sendable, Hashable {
     /// Which runtime.
-    public let kind: Runtime.Kind
+    let kind: Runtime.Kind
     /// The path of the program.
-    public let executable: String
+    let executable: String
     /// Why it is not crun; nil when it is.
-    public let reason: String?
+    let reason: String?
 
     /// Chooses between the installed programs on a machine whose version 2 hierarchy, where it stands beside
     /// version 1, holds these controllers: crun does not run on such a mixture.
-    public init(crun: String?, runc: String?, unifiedControllers: [String]) throws(RuntimeError) {
+    init(crun: String?, runc: String?, unifiedControllers: [String]) throws(RuntimeError) {
         let obstacle =
             crun == nil
             ? "crun is not installed"

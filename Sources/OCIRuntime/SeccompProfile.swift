@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import LinuxSystem
 
 /// A system call profile in docker's format, whose rules depend on architecture, capabilities and kernel.
-public struct SeccompProfile: Sendable, Hashable, Codable {
+struct SeccompProfile: Sendable, Hashable, Codable {
     var defaultAction: String
     var defaultErrnoRet: UInt32?
     var archMap: [Architecture]?
@@ -29,10 +29,10 @@ public struct SeccompProfile: Sendable, Hashable, Codable {
     }
 
     /// Where the Debian package `golang-github-containers-common` puts the profile.
-    public static let standardPath = "/usr/share/containers/seccomp.json"
+    static let standardPath = "/usr/share/containers/seccomp.json"
 
     /// Reads a profile; a file that is not there is an error, as nothing runs unconfined in silence.
-    public init(path: String) throws {
+    init(path: String) throws {
         guard fileExists(path) else {
             throw RuntimeError.missing(
                 "the system call profile \"\(path)\"", package: "golang-github-containers-common")
@@ -44,7 +44,7 @@ public struct SeccompProfile: Sendable, Hashable, Codable {
     }
 
     /// The plain form for a place: only rules that hold there, without the conditions that chose them.
-    public func resolved(for place: Place) -> RuntimeSpec.Seccomp {
+    func resolved(for place: Place) -> RuntimeSpec.Seccomp {
         let known = archMap?.first { $0.architecture == place.architecture.seccompName }
         let chosen = syscalls.filter { rule in
             // A rule that does what happens anyway is left out: libseccomp refuses such rules.
@@ -65,20 +65,11 @@ public struct SeccompProfile: Sendable, Hashable, Codable {
 
 extension SeccompProfile {
     /// What the rules of a profile depend on.
-    public struct Place: Sendable, Hashable, Codable {
-        /// The machine.
-        public var architecture: MachineArchitecture
-        /// The capabilities of the container.
-        public var capabilities: Set<String>
-        /// The version of the kernel.
-        public var kernel: KernelVersion
-
-        /// Describes a place.
-        public init(architecture: MachineArchitecture, capabilities: Set<String>, kernel: KernelVersion) {
-            self.architecture = architecture
-            self.capabilities = capabilities
-            self.kernel = kernel
-        }
+    struct Place: Sendable, Hashable {
+        var architecture: MachineArchitecture
+        /// Those of the container.
+        var capabilities: Set<String>
+        var kernel: KernelVersion
     }
 }
 
@@ -105,11 +96,11 @@ extension SeccompProfile.Rule {
 }
 
 /// The architectures of machines, by the names of images and profiles.
-public enum MachineArchitecture: String, Sendable, Hashable, Codable {
+enum MachineArchitecture: String, Sendable, Hashable, Codable {
     case amd64, arm64
 
     /// The one this program was built for.
-    public static var current: MachineArchitecture {
+    static var current: MachineArchitecture {
         #if arch(arm64)
             .arm64
         #else
@@ -126,12 +117,12 @@ public enum MachineArchitecture: String, Sendable, Hashable, Codable {
 }
 
 /// The first two numbers of a kernel's version.
-public struct KernelVersion: Sendable, Hashable, Codable, Comparable {
+struct KernelVersion: Sendable, Hashable, Codable, Comparable {
     let major: Int
     let minor: Int
 
     /// Reads a text that starts like `6.18`.
-    public init?(_ text: String) {
+    init?(_ text: String) {
         let numbers = text.split { !$0.isNumber }
         guard numbers.count >= 2, let major = Int(numbers[0]), let minor = Int(numbers[1]) else { return nil }
         self.major = major
@@ -139,7 +130,7 @@ public struct KernelVersion: Sendable, Hashable, Codable, Comparable {
     }
 
     /// The kernel that runs.
-    public static func running() throws -> KernelVersion {
+    static func running() throws -> KernelVersion {
         let path = "/proc/sys/kernel/osrelease"
         let text = try readText(path)
         guard let version = KernelVersion(text) else {
@@ -149,7 +140,7 @@ public struct KernelVersion: Sendable, Hashable, Codable, Comparable {
     }
 
     /// Orders by time of release.
-    public static func < (one: KernelVersion, other: KernelVersion) -> Bool {
+    static func < (one: KernelVersion, other: KernelVersion) -> Bool {
         (one.major, one.minor) < (other.major, other.minor)
     }
 }

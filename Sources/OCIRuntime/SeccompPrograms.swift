@@ -16,15 +16,20 @@ public final class SeccompPrograms: Sendable {
     private let rules = Mutex<[Set<String>: RuntimeSpec.Seccomp]>([:])
     private let programs = Mutex<[Set<String>: String]>([:])
 
-    /// Uses a profile in docker's format and a directory of its own, which is created when first needed.
-    public init(profile path: String = SeccompProfile.standardPath, directory: String) throws {
+    /// Uses the system's profile and a directory of its own, which is created when first needed.
+    public convenience init(directory: String) throws {
+        try self.init(profile: SeccompProfile.standardPath, directory: directory)
+    }
+
+    /// Uses a profile in docker's format.
+    init(profile path: String, directory: String) throws {
         profilePath = path
         self.directory = directory
         kernel = try .running()
     }
 
     /// The rules for a container with these capabilities, in the runtime specification's form.
-    public func rules(for capabilities: Set<String>) throws -> RuntimeSpec.Seccomp {
+    func rules(for capabilities: Set<String>) throws -> RuntimeSpec.Seccomp {
         if let known = rules.withLock({ $0[capabilities] }) { return known }
         let place = SeccompProfile.Place(
             architecture: .current, capabilities: capabilities, kernel: kernel)
@@ -34,7 +39,7 @@ public final class SeccompPrograms: Sendable {
     }
 
     /// The compiled rules in base64, from the directory if an earlier process has compiled the same.
-    public func program(for capabilities: Set<String>) throws -> String {
+    func program(for capabilities: Set<String>) throws -> String {
         if let known = programs.withLock({ $0[capabilities] }) { return known }
         let rules = try rules(for: capabilities)
         let path = "\(directory)/\(fingerprint(rules, kernel)).json"

@@ -79,12 +79,6 @@ public struct Mapping: Sendable {
         }
     }
 
-    /// Takes out every entry that matches; the others keep their order.
-    public mutating func removeAll(where isUnwanted: (Entry) -> Bool) {
-        entries.removeAll(where: isUnwanted)
-        reindex()
-    }
-
     /// Sorts the entries by their keys' bytes, as the reference prints free mappings.
     public mutating func sortByKey() {
         entries.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }

@@ -15,7 +15,7 @@ let layers: [(target: String, imports: Set<String>)] = [
     ("YAMLTree", ["CYAML", "Glibc"]),
     ("DNSWire", []),
     ("Netlink", ["CNetlinkRoute", "Glibc", "LinuxSystem"]),
-    ("Firewall", ["CNFTables", "Glibc", "LinuxSystem"]),
+    ("Firewall", ["CNFTables", "Glibc"]),
     ("LayerArchive", ["CArchive", "Digest", "Glibc", "LinuxSystem"]),
     ("TerminalUI", ["LinuxSystem"]),
     ("OCIRuntime", ["CSeccomp", "Glibc", "LinuxSystem"]),
@@ -24,7 +24,7 @@ let layers: [(target: String, imports: Set<String>)] = [
     ("BerthPlanner", ["BerthModel"]),
     ("BerthStore", ["BerthModel", "CSQLite", "Glibc", "LinuxSystem"]),
     ("BerthImages", ["BerthModel", "BerthStore", "Digest", "LayerArchive", "LinuxSystem", "OCIRuntime"]),
-    ("BerthNetwork", ["BerthModel", "BerthStore", "Firewall", "LinuxSystem", "Netlink"]),
+    ("BerthNetwork", ["BerthModel", "Firewall", "LinuxSystem", "Netlink"]),
     ("BerthNames", ["BerthModel", "DNSWire", "LinuxSystem", "NIOCore", "NIOPosix"]),
     ("BerthControl", ["BerthModel", "LinuxSystem", "NIOCore", "NIOPosix"]),
     (

@@ -68,7 +68,7 @@ struct LifecycleTests {
             let namespace = try driver.attach(container)
             let found = try namespace.enter { try RouteSocket().addresses().map(\.address.description) }
             try driver.removeAll(namespaces: [namespace])
-            return (found, try facts() + [driver.leftovers().isEmpty ? "none" : "some"])
+            return (found, try facts() + [driver.leftovers().interfaces.isEmpty ? "none" : "some"])
         }
         #expect(found.sorted() == ["10.90.1.2", "127.0.0.1"])
         #expect(leftovers == ["none"])

@@ -42,7 +42,6 @@ struct StoreTests {
         try add(record, to: Store(installation))
         let other = try Store(installation)
         #expect(try other.containers(project: "shop") == [record])
-        #expect(try other.container(named: "shop-web-1") == record)
         record.status.state = .exited
         try other.save(record)
         #expect(try other.containers().first?.status.state == .exited)

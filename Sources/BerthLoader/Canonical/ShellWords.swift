@@ -1,7 +1,7 @@
 /// Splits a command line into arguments, by blanks, with quotes and backslashes; no shell runs it.
 func shellWords(_ line: String) throws(Malformed) -> [String] {
     var splitter = ShellWordSplitter()
-    for character in line.unicodeScalars { try splitter.take(character, of: line) }
+    for character in line.unicodeScalars { try splitter.take(character) }
     return try splitter.finish(line)
 }
 
@@ -16,7 +16,7 @@ private struct ShellWordSplitter {
     private var isEscaped = false
     private var substitutions = 0
 
-    mutating func take(_ character: Unicode.Scalar, of line: String) throws(Malformed) {
+    mutating func take(_ character: Unicode.Scalar) throws(Malformed) {
         if isEscaped {
             isEscaped = false
             return append(character)
@@ -32,17 +32,15 @@ private struct ShellWordSplitter {
             quote = quote == nil ? .back : nil
             append(character)
         case ("(", nil):
-            guard word?.hasSuffix("$") == true || substitutions > 0 else {
-                throw refusal(of: character, in: line)
-            }
+            guard word?.hasSuffix("$") == true || substitutions > 0 else { throw refusal(of: character) }
             substitutions += 1
             append(character)
         case (")", nil):
-            guard substitutions > 0 else { throw refusal(of: character, in: line) }
+            guard substitutions > 0 else { throw refusal(of: character) }
             substitutions -= 1
             append(character)
         case (";", nil), ("&", nil), ("|", nil), ("<", nil), (">", nil):
-            guard substitutions > 0 else { throw refusal(of: character, in: line) }
+            guard substitutions > 0 else { throw refusal(of: character) }
             append(character)
         case (" ", nil), ("\t", nil), ("\r", nil), ("\n", nil):
             if substitutions > 0 { append(character) } else { endWord() }
@@ -72,7 +70,7 @@ private struct ShellWordSplitter {
         word = nil
     }
 
-    private func refusal(of character: Unicode.Scalar, in line: String) -> Malformed {
+    private func refusal(of character: Unicode.Scalar) -> Malformed {
         Malformed(
             clause: "\"\(character)\" means nothing without a shell",
             remedy: "write [\"sh\", \"-c\", \"...\"], or put it in quotes")

@@ -24,8 +24,6 @@ int clinux_enter_network(int descriptor);
 int clinux_unshare_network(void);
 /// unshare(2) with CLONE_FS: the calling thread gets a working directory of its own.
 int clinux_unshare_working_directory(void);
-/// unshare(2) with CLONE_NEWNS and a private propagation of all mounts; affects the calling thread.
-int clinux_unshare_mounts(void);
 /// pidfd_open(2); the descriptor is close-on-exec.
 int clinux_pidfd_open(pid_t pid);
 /// pidfd_send_signal(2).
@@ -34,22 +32,16 @@ int clinux_pidfd_send_signal(int descriptor, int signal);
 int clinux_wait_pidfd(int descriptor, int *code, int *status);
 /// renameat2(2) with RENAME_NOREPLACE.
 int clinux_rename_noreplace(const char *from, const char *to);
-/// fcntl(F_SETFD, FD_CLOEXEC) or its removal.
-int clinux_set_close_on_exec(int descriptor, int on);
 /// fcntl(F_SETFL) with O_NONBLOCK added or removed.
 int clinux_set_nonblocking(int descriptor, int on);
 /// fcntl(F_DUPFD_CLOEXEC): the lowest free number that is at least `minimum`.
 int clinux_duplicate(int descriptor, int minimum);
 /// prctl(PR_SET_CHILD_SUBREAPER, 1).
 int clinux_set_child_subreaper(void);
-/// prctl(PR_SET_PDEATHSIG).
-int clinux_set_parent_death_signal(int signal);
 /// fsopen(2).
 int clinux_fsopen(const char *type);
 /// fsconfig(2) with FSCONFIG_SET_STRING.
 int clinux_fsconfig_string(int descriptor, const char *key, const char *value);
-/// fsconfig(2) with FSCONFIG_SET_FLAG.
-int clinux_fsconfig_flag(int descriptor, const char *key);
 /// fsconfig(2) with FSCONFIG_CMD_CREATE.
 int clinux_fsconfig_create(int descriptor);
 /// fsmount(2) with FSMOUNT_CLOEXEC.
@@ -63,18 +55,10 @@ int clinux_window_size(int descriptor, uint16_t *rows, uint16_t *columns);
 int clinux_spawn(pid_t *pid, const char *path, char *const _Nullable *_Nonnull argv,
                  char *const _Nullable *_Nonnull envp, const int *pairs, size_t pair_count,
                  const char *_Nullable directory, int new_session, int new_group);
-/// makedev(3).
-uint64_t clinux_makedev(unsigned major, unsigned minor);
-/// major(3).
-unsigned clinux_major(uint64_t device);
-/// minor(3).
-unsigned clinux_minor(uint64_t device);
 /// signalfd(2) for the given signals, which are blocked in the calling thread.
 int clinux_signalfd(const int *signals, size_t count);
 /// Blocks the given signals in the calling thread and its later children.
 int clinux_block_signals(const int *signals, size_t count);
-/// Undoes `clinux_block_signals` for the given signals.
-int clinux_unblock_signals(const int *signals, size_t count);
 /// epoll_create1(2) with EPOLL_CLOEXEC.
 int clinux_epoll(void);
 /// epoll_ctl(2): waits once for the descriptor to become readable, with the descriptor as the event's data.

@@ -1,12 +1,12 @@
-import FoundationEssentials
+internal import FoundationEssentials
 
 /// Reads a JSON document.
-func decodeJSON<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws -> Value {
+public func decodeJSON<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws -> Value {
     try JSONDecoder().decode(type, from: Data(bytes))
 }
 
 /// Writes a JSON document, the same bytes for the same value.
-func encodeJSON(_ value: some Encodable) throws -> [UInt8] {
+public func encodeJSON(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return Array(try encoder.encode(value))
