@@ -4,20 +4,23 @@ internal import BerthNames
 internal import BerthNetwork
 public import BerthStore
 internal import LinuxSystem
-internal import OCIRuntime
+public import OCIRuntime
 
 extension Engine {
     /// Takes over a container that an earlier process made.
     ///
-    /// Its processes are watched, its names answered and its ports held again. One whose process ended meanwhile
-    /// is watched too, and found to have ended at once.
-    public func adopt(_ record: ContainerRecord) async throws {
-        guard let process = record.process, let monitor = record.monitor, !record.isLeaving else { return }
+    /// Its processes are watched, its names answered and its ports held again. Of one that ended meanwhile, as
+    /// all do with the machine, nothing may be left to take over: then the result is how it ended.
+    public func adopt(_ record: ContainerRecord) async throws -> ContainerExit? {
+        guard let process = record.process, let monitor = record.monitor, !record.isLeaving else { return nil }
         let id = record.status.id
         let processes = OCIRuntime.ContainerProcesses(id: id, process: process, monitor: monitor)
-        keep(try drivers.monitor.adopt(processes, persistDirectory: monitorDirectory(of: id)))
+        let container = try drivers.monitor.adopt(processes, persistDirectory: monitorDirectory(of: id))
+        if container.isOver { return try await container.exit() }
+        keep(container)
         try await drivers.names.serve(id, in: .init(path: drivers.installation.networkNamespace(id)))
         if record.status.state == .running { try publishPorts(of: record) }
+        return nil
     }
 
     /// Makes what a container needs around it when it is gone, as after a reboot: networks, namespace, root file system.

@@ -11,6 +11,14 @@ extension Engine {
     /// Anonymous volumes stay when a successor takes them over.
     public func remove(_ id: String, keepingAnonymousVolumes: Bool) async throws {
         guard let record = try await state.update(id, { $0.isLeaving = true }) else { return }
+        // A restart under way ends first, so that nothing is made of a container that is gone.
+        try await lives.run(id) {
+            try await self.removeNow(record, keepingAnonymousVolumes: keepingAnonymousVolumes)
+        }
+    }
+
+    private func removeNow(_ record: ContainerRecord, keepingAnonymousVolumes: Bool) async throws {
+        let id = record.status.id
         var failures = FailureList()
         do { try await endProcesses(of: id) } catch { failures.append(error) }
         do {

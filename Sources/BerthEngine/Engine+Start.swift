@@ -14,7 +14,8 @@ extension Engine {
     }
 
     private func startNow(_ id: String, by initiator: Initiator) async throws {
-        guard let record = await state.container(id), record.status.state != .running else { return }
+        guard let record = await state.container(id), record.status.state != .running, !record.isLeaving
+        else { return }
         if processes(of: id) == nil {
             try await restoreSurroundings(of: record)
             try await makeProcess(of: record)

@@ -10,12 +10,15 @@ extension Engine {
     ///
     /// A process that would discard the signal is killed at once: there is nothing to wait for.
     public func stop(_ id: String, timeout: Duration?) async throws {
-        guard let record = try await state.update(id, { $0.wasStoppedByUser = true }) else { return }
-        if record.status.state == .restarting {
-            // The restart that is due does not happen.
-            try await state.update(id, announcing: .stop) { $0.status.state = .exited }
+        // A restart under way is waited for; one that is due does not happen.
+        let stopped = try await lives.run(id) { () async throws -> ContainerRecord? in
+            let record = try await self.state.update(id) { $0.wasStoppedByUser = true }
+            guard record?.status.state == .restarting else { return record }
+            return try await self.state.update(id, announcing: .stop) { $0.status.state = .exited }
         }
-        guard record.status.state == .running, let processes = processes(of: id) else { return }
+        guard let record = stopped, record.status.state == .running, let processes = processes(of: id) else {
+            return
+        }
         let grace = timeout ?? record.service.stopGracePeriod ?? .seconds(10)
         if grace <= .zero || processes.discards(record.stopSignal) {
             try processes.send(SignalNumber.kill)

@@ -12,14 +12,18 @@ extension Supervisor {
     /// Runs until it is cancelled.
     func watchContainers() async throws {
         await withDiscardingTaskGroup { group in
+            for id in await interruptedRestarts() {
+                group.addTask { @Sendable in await self.logged(id) { try await self.restart(id) } }
+            }
             for await id in engine.launches {
-                group.addTask { @Sendable in
-                    do { try await self.watch(id) } catch is CancellationError {} catch {
-                        self.log.error("container \(id): \(error)")
-                    }
-                }
+                group.addTask { @Sendable in await self.logged(id) { try await self.watch(id) } }
             }
         }
+    }
+
+    /// Does something to a container that concerns no other: a failure is logged.
+    private func logged(_ id: String, _ act: () async throws -> Void) async {
+        do { try await act() } catch is CancellationError {} catch { log.error("container \(id): \(error)") }
     }
 
     private func watch(_ id: String) async throws {
@@ -37,21 +41,34 @@ extension Supervisor {
             throw CancellationError()
         }
         guard let record = await engine.state.container(id), !record.isLeaving else { return }
-        guard case .start(let delay) = restartAction(for: record, exit) else {
-            return try await engine.ended(id, exit, next: .exited)
-        }
-        try await engine.ended(id, exit, next: .restarting)
+        guard let delay = try await recordEnd(of: record, exit) else { return }
         try await Task.sleep(for: delay)
         try await restart(id)
     }
 
+    /// Records how a container ended; the result is after how long its policy starts it again, nil if it does not.
+    func recordEnd(of record: ContainerRecord, _ exit: ContainerExit) async throws -> Duration? {
+        guard case .start(let delay) = restartAction(for: record, exit) else {
+            try await engine.ended(record.status.id, exit, next: .exited)
+            return nil
+        }
+        try await engine.ended(record.status.id, exit, next: .restarting)
+        return delay
+    }
+
     // MARK: Restarts
+
+    /// The containers that were about to be started again when the machine or the supervisor before ended.
+    private func interruptedRestarts() async -> [String] {
+        await engine.state.containers.map(\.status).filter { $0.state == .restarting }.map(\.id)
+    }
 
     private func restart(_ id: String) async throws {
         guard let record = await engine.state.container(id), record.status.state == .restarting else {
             return
         }
-        let isDue = machines.withLock { $0[id]?.delayElapsed() ?? false }
+        // Without a machine it was an earlier supervisor that waited.
+        let isDue = machines.withLock { $0[id]?.delayElapsed() ?? true }
         guard isDue else { return }
         do { try await engine.start(id, by: .restartPolicy) } catch {
             log.error("container \(record.status.name) cannot be started again: \(error)")

@@ -64,10 +64,13 @@ final class Supervisor: ControlHandler {
         }
     }
 
-    /// Takes over what an earlier supervisor of the stack left: containers go on, names and ports work again.
+    /// Takes over what an earlier supervisor of the stack left: containers go on, names and ports work again, and
+    /// the end of those that did not live so long is recorded.
     func adopt() async throws {
         for record in await engine.state.containers {
-            do { try await engine.adopt(record) } catch {
+            do {
+                if let exit = try await engine.adopt(record) { _ = try await recordEnd(of: record, exit) }
+            } catch {
                 log.error("cannot take over container \(record.status.name): \(error)")
             }
         }

@@ -1,21 +1,26 @@
 internal import CLinux
 import Glibc
 
-/// A process that cannot be mistaken for a later one with the same number: its id with its time of start.
+/// A process that cannot be mistaken for a later one with the same number: its id with the boot and the time in
+/// it when the process started.
 public struct ProcessIdentity: Sendable, Hashable, Codable {
     /// The process id.
     public let pid: Int32
     /// Clock ticks between the boot and the start of the process (proc_pid_stat(5), field 22).
     public let startTime: UInt64
+    /// The boot that it belongs to (random(4), boot_id): another one counts processes and ticks anew.
+    public let boot: String
 
     /// Takes the identity of a running or unreaped process; throws ESRCH or ENOENT when there is none.
     public init(of pid: Int32) throws(SystemError) {
         self.pid = pid
         startTime = try processStartTime(pid)
+        boot = try currentBoot()
     }
 
     /// Opens the process; nil when it is gone or its number belongs to another one.
     public func open() throws(SystemError) -> PIDDescriptor? {
+        guard try boot == currentBoot() else { return nil }
         do throws(SystemError) {
             // Opened first: what is checked next is then the process that the descriptor stands for.
             let process = try PIDDescriptor(opening: pid)
@@ -24,6 +29,10 @@ public struct ProcessIdentity: Sendable, Hashable, Codable {
             return nil
         }
     }
+}
+
+private func currentBoot() throws(SystemError) -> String {
+    try readText("/proc/sys/kernel/random/boot_id").filter { $0 != "\n" }
 }
 
 private func processStartTime(_ pid: Int32) throws(SystemError) -> UInt64 {

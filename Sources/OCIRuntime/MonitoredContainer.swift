@@ -44,6 +44,9 @@ public struct MonitoredContainer: Sendable {
         process = try record.process.open()
     }
 
+    /// True when both processes had ended before they were adopted, so that `exit` does not wait.
+    public var isOver: Bool { process == nil && monitor == nil }
+
     /// Sends a signal to the container's first process; nothing happens when it has ended.
     public func send(_ signal: Int32) throws(SystemError) {
         do throws(SystemError) { try process?.send(signal) } catch  where error.isNoSuchProcess {}

@@ -43,7 +43,7 @@ struct MonitorTests {
     private func otherProcess() async throws {
         let own = try ProcessIdentity(of: getpid())
         #expect(try own.open() != nil)
-        let text = #"{"pid":\#(getpid()),"startTime":1}"#
+        let text = #"{"pid":\#(getpid()),"startTime":1,"boot":"\#(own.boot)"}"#
         let other = try JSONDecoder().decode(ProcessIdentity.self, from: Data(text.utf8))
         #expect(try other.open() == nil)
         #expect(throws: SystemError.self) { _ = try ProcessIdentity(of: 0x3fff_ffff) }
