@@ -99,7 +99,7 @@ extension ReplyMessage: Codable {
         case progress, container, listening, warning
     }
     private enum ResultKey: String, CodingKey {
-        case containers
+        case containers, ended
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -118,7 +118,11 @@ extension ReplyMessage: Codable {
         case .result(let id, let reply):
             try object.encode(id, forKey: .id)
             var result = object.nestedContainer(keyedBy: ResultKey.self, forKey: .result)
-            if case .containers(let containers) = reply { try result.encode(containers, forKey: .containers) }
+            switch reply {
+            case .done: break
+            case .ended: try result.encode(true, forKey: .ended)
+            case .containers(let containers): try result.encode(containers, forKey: .containers)
+            }
         case .failure(let id, let failure):
             try object.encode(id, forKey: .id)
             try object.encode(failure, forKey: .error)
@@ -136,8 +140,9 @@ extension ReplyMessage: Codable {
         } else {
             let result = try object.nestedContainer(keyedBy: ResultKey.self, forKey: .result)
             let containers = try result.decodeIfPresent([ContainerStatus].self, forKey: .containers)
+            let plain: ControlReply = result.contains(.ended) ? .ended : .done
             self = .result(
-                id: try object.decode(Int.self, forKey: .id), containers.map(ControlReply.containers) ?? .done
+                id: try object.decode(Int.self, forKey: .id), containers.map(ControlReply.containers) ?? plain
             )
         }
     }

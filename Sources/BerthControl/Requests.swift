@@ -127,6 +127,8 @@ public struct KillRequest: Sendable, Hashable, Codable {
 public enum ControlReply: Sendable, Hashable, Codable {
     /// Done.
     case done
+    /// The stack was gone, and its supervisor about to end, when it was the request's turn: ask again.
+    case ended
     /// The containers of the stack, sorted by service and number.
     case containers([ContainerStatus])
 }

@@ -7,9 +7,24 @@ internal import LinuxSystem
 extension Engine {
     /// Makes a network of the project, with a subnet that no other stack and no route of the host uses.
     func createNetwork(_ network: Network) throws {
+        let record = try recordNetwork(network)
+        do { try drivers.network.createNetwork(record.description()) } catch {
+            try? removeNetwork(record)  // the failure of the creation is the one to report
+            // Another installation may have taken the subnet since it was chosen: then another one is.
+            guard network.subnets.isEmpty, try isTaken(record.subnet) else { throw error }
+            try createNetwork(network)
+        }
+    }
+
+    private func isTaken(_ subnet: String) throws -> Bool {
+        let subnet = try CIDRv4(subnet)
+        return try drivers.network.usedSubnets().contains { $0.overlaps(subnet) }
+    }
+
+    private func recordNetwork(_ network: Network) throws -> NetworkRecord {
         let project = state.project
         let used = try drivers.network.usedSubnets()
-        let record = try drivers.store.insertNetwork { others in
+        return try drivers.store.insertNetwork { others in
             if let owner = others.first(where: { $0.name == network.name }) {
                 throw Failure(
                     .runtime,
@@ -22,16 +37,30 @@ extension Engine {
                 id: description.id.digits, network: network, project: project,
                 subnet: "\(description.subnet)", gateway: "\(description.gateway)")
         }
-        do { try drivers.network.createNetwork(record.description()) } catch {
-            try? removeNetwork(record)  // the failure of the creation is the one to report
-            throw error
+    }
+
+    /// The projects besides this one that have containers on a network.
+    func otherUsers(of network: NetworkRecord) throws -> [String] {
+        let users = try drivers.store.containers().filter { record in
+            record.status.project != state.project && record.interfaces.contains { $0.network == network.id }
         }
+        return Set(users.map(\.status.project)).sorted()
+    }
+
+    /// True when all networks of the stack that are left are kept for containers of other projects.
+    public func hasOnlySharedNetworks() throws -> Bool {
+        try drivers.store.networks(project: state.project).allSatisfy { try !otherUsers(of: $0).isEmpty }
     }
 
     /// Removes a network of the stack; nothing happens when it is gone.
-    func removeNetwork(named name: String) throws {
-        let network = try drivers.store.networks(project: state.project).first { $0.name == name }
-        if let network { try removeNetwork(network) }
+    ///
+    /// Gives back the projects that keep it by containers on it: then it stays.
+    func removeNetwork(named name: String) throws -> [String] {
+        let known = try drivers.store.networks(project: state.project).first { $0.name == name }
+        guard let network = known else { return [] }
+        let users = try otherUsers(of: network)
+        if users.isEmpty { try removeNetwork(network) }
+        return users
     }
 
     private func removeNetwork(_ network: NetworkRecord) throws {

@@ -1,6 +1,7 @@
 internal import BerthImages
 internal import BerthModel
 internal import BerthNetwork
+internal import BerthStore
 internal import LinuxSystem
 internal import OCIRuntime
 
@@ -27,7 +28,10 @@ extension Engine {
             failures.attempt { try removeTree("\(drivers.runtime.stateDirectory)/\(id)") }
             failures.attempt { try removeTree(drivers.installation.container(id)) }
         }
-        failures.attempt { try drivers.network.removeAll() }
+        failures.attempt {
+            // A network that other projects use stays, and with it the group of the stack's interfaces.
+            if try drivers.store.networks(project: state.project).isEmpty { try drivers.network.removeAll() }
+        }
         try failures.throwIfAny()
     }
 

@@ -28,12 +28,19 @@ public final class PlanRun: Sendable {
     let context: Context
     private let emit: @Sendable (StackEvent) -> Void
     private let promises = Mutex<[ContainerName: Promise]>([:])
+    private let made = Mutex(Made())
     private let predecessors = Mutex<[ContainerName: Predecessor]>([:])
 
     /// What a container that is replaced passes on to its successor.
     struct Predecessor: Sendable {
         var addresses: [String: String] = [:]
         var anonymousVolumes: [String: String] = [:]
+    }
+
+    /// The networks and volumes that this run made, by their real names.
+    private struct Made: Sendable {
+        var networks: [String] = []
+        var volumes: [String] = []
     }
 
     /// Prepares a run on an engine; `emit` receives the progress of each step.
@@ -50,14 +57,17 @@ public final class PlanRun: Sendable {
     public func perform(_ step: Step) async throws {
         let words = ProgressWords(step.operation, context)
         report(words, words?.doing, .working)
-        do { try await act(step.operation) } catch let failure as Failure where plan.isOptional(step) {
+        var done = words?.done
+        do { done = try await act(step.operation) ?? done } catch let failure as Failure
+            where plan.isOptional(step)
+        {
             report(words, "Skipped", .done)
             return emit(.warning("optional dependency: \(failure)"))
         } catch {
             report(words, "Error", .failed, detail: "\(error)")
             throw error
         }
-        report(words, words?.done, .done)
+        report(words, done, .done)
     }
 
     /// Removes what this run made and never started, when it has failed.
@@ -71,6 +81,15 @@ public final class PlanRun: Sendable {
             // The failure that led here is the one to report; `down` sweeps what could not be removed.
             try? await engine.remove(promise.id, keepingAnonymousVolumes: false)
         }
+        let records = await engine.state.containers
+        let (networks, volumes) = made.withLock { ($0.networks, $0.volumes) }
+        // As above: what cannot be removed now is what `down` finds.
+        for name in networks where !records.contains(where: { $0.status.addresses[name] != nil }) {
+            _ = try? engine.removeNetwork(named: name)
+        }
+        for name in volumes where !records.contains(where: { $0.status.mounts.values.contains(name) }) {
+            try? engine.removeVolumeData(name)
+        }
     }
 
     /// Gives back the ports that were taken for containers that will not be made.
@@ -83,10 +102,12 @@ public final class PlanRun: Sendable {
     /// Keeps what is promised to a container.
     func keep(_ promise: Promise, for name: ContainerName) { promises.withLock { $0[name] = promise } }
 
-    private func act(_ operation: BerthPlanner.Operation) async throws {
+    /// Carries an operation out; gives back what to say instead of the usual word when it ended otherwise.
+    private func act(_ operation: BerthPlanner.Operation) async throws -> String? {
         switch operation {
         case .createNetwork(let key, _): try createNetwork(key)
-        case .removeNetwork(let name): try engine.removeNetwork(named: name)
+        case .removeNetwork(let name):
+            return try engine.removeNetwork(named: name).isEmpty ? nil : "Resource is still in use"
         case .createVolume(let key, _): try createVolume(key)
         case .removeVolume(let name): try engine.removeVolumeData(name)
         case .createContainer(let name): try await createContainer(name)
@@ -96,16 +117,19 @@ public final class PlanRun: Sendable {
         case .removeContainer(let name): try await removeContainer(name)
         case .awaitCondition(let service, let condition): try await engine.await(condition, of: service)
         }
+        return nil
     }
 
     private func createNetwork(_ key: String) throws {
         guard let network = context.project.network(keyed: key) else { return }
         try engine.createNetwork(network)
+        made.withLock { $0.networks.append(network.name) }
     }
 
     private func createVolume(_ key: String) throws {
         guard let volume = context.project.volume(keyed: key) else { return }
         try engine.createVolume(volume)
+        made.withLock { $0.volumes.append(volume.name) }
     }
 
     private func createContainer(_ name: ContainerName) async throws {

@@ -20,9 +20,34 @@ extension PlanRun {
             }
         }
         for step in plan.steps { failures.attempt { try checkDriver(of: step) } }
-        for name in orders { failures.attempt { try promise(name) } }
+        let removed = Set(plan.steps.compactMap(\.operation.removedContainer))
+        for name in orders {
+            failures.attempt {
+                try checkName(name, orders, removed)
+                try promise(name)
+            }
+        }
         if !failures.isEmpty { releasePromises() }
         try failures.throwIfAny()
+    }
+
+    /// A fixed name is given to one container only, on the whole host.
+    private func checkName(_ name: ContainerName, _ orders: [ContainerName], _ removed: Set<String>) throws {
+        let service = context.project.service(named: name.service)
+        let holder = try engine.drivers.store.container(named: name.name)?.status
+        let isOwn = holder?.project == context.project.name && holder?.service == name.service
+        if orders.filter({ $0.name == name.name }).count > 1 || isOwn && !removed.contains(name.name) {
+            throw Failure(
+                .invalidFile,
+                "service \"\(name.service)\": the fixed container name \"\(name.name)\" allows one container only",
+                at: service?.location, remedy: "remove container_name to scale the service")
+        }
+        guard let holder, !removed.contains(name.name) else { return }
+        throw Failure(
+            .runtime,
+            "service \"\(name.service)\": the container name \"\(name.name)\" is in use by service "
+                + "\"\(holder.service)\" of project \"\(holder.project)\"",
+            at: service?.location, remedy: "remove that container, or choose another container_name")
     }
 
     /// Networks are bridges and volumes are directories here; others cannot be made.
@@ -87,3 +112,11 @@ struct Promise: Sendable {
 
 /// A new id for a container, of as many digits as container ids have everywhere.
 func makeContainerID() -> String { makeID(digits: 64) }
+
+extension BerthPlanner.Operation {
+    /// The name of the container that this operation removes.
+    fileprivate var removedContainer: String? {
+        guard case .removeContainer(let name) = self else { return nil }
+        return name.name
+    }
+}

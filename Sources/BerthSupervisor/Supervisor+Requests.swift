@@ -16,9 +16,12 @@ extension Supervisor {
         do {
             try await converge(request, emit)
         } catch {
-            // What this request made and cannot use is gone by now; without a container the stack is, too.
-            try await removeUnusedNetworks()
-            _ = try await endIfEmpty()
+            // What this request made and cannot use is gone by now; without a container the stack is, too. Also when
+            // the request was cancelled, this is done to the end.
+            try await Task {
+                try await self.removeUnusedNetworks()
+                _ = try await self.endIfEmpty()
+            }.value
             throw error
         }
         if request.wait == .healthy { try await awaitReadiness(request, emit) }

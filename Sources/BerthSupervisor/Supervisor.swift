@@ -17,6 +17,7 @@ final class Supervisor: ControlHandler {
     let log: Logger
     private let turns = Turns()
     private let end = AsyncStream<Never>.makeStream()
+    private let isOver = Mutex(false)
     let machines = Mutex<[String: RestartMachine]>([:])
 
     init(place: StackPlace, store: Store, engine: Engine, broadcast: Broadcast, log: Logger) {
@@ -38,14 +39,29 @@ final class Supervisor: ControlHandler {
         case .events:
             await broadcast.listen(emit)
             return .done
-        case .up(let up): try await turns.take(.up) { try await self.bringUp(up, emit) }
-        case .down(let down): try await turns.take(.down) { try await self.bringDown(down, emit) }
-        case .stop(let stop): try await turns.take(.change) { try await self.stop(stop, emit) }
-        case .start(let selection): try await turns.take(.change) { try await self.start(selection, emit) }
-        case .restart(let restart): try await turns.take(.change) { try await self.restart(restart, emit) }
-        case .kill(let kill): try await self.kill(kill)
+        case .up(let up): return try await turn(.up) { try await self.bringUp(up, emit) }
+        case .down(let down): return try await turn(.down) { try await self.bringDown(down, emit) }
+        case .stop(let stop): return try await turn(.change) { try await self.stop(stop, emit) }
+        case .start(let selection): return try await turn(.change) { try await self.start(selection, emit) }
+        case .restart(let restart): return try await turn(.change) { try await self.restart(restart, emit) }
+        case .kill(let kill):
+            try await self.kill(kill)
+            return .done
         }
-        return .done
+    }
+
+    /// Carries out a request when no other one changes the stack.
+    ///
+    /// One that comes to its turn after the end of the stack is not carried out: its command asks the next supervisor.
+    private func turn(
+        _ kind: Turns.Kind, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws -> ControlReply {
+        try await turns.take(kind) {
+            if self.isOver.withLock({ $0 }) { return .ended }
+            try Task.checkCancellation()
+            try await body()
+            return .done
+        }
     }
 
     /// Takes over what an earlier supervisor of the stack left: containers go on, names and ports work again.
@@ -61,8 +77,7 @@ final class Supervisor: ControlHandler {
     /// Ends the supervisor when nothing of the stack is left to supervise; true when it does.
     func endIfEmpty() async throws -> Bool {
         let containers = await engine.state.containers
-        let networks = try store.networks(project: place.project)
-        guard containers.isEmpty, networks.isEmpty else { return false }
+        guard containers.isEmpty, try engine.hasOnlySharedNetworks() else { return false }
         // Volumes outlive the stack; anything else that is found now is a leftover.
         try await engine.sweep()
         try store.removeStack(place.project)
@@ -70,6 +85,7 @@ final class Supervisor: ControlHandler {
         try removeFile(place.socket)
         try Runtime.release(place.runtime)
         try removeTree(place.directory)
+        isOver.withLock { $0 = true }
         end.continuation.finish()
         return true
     }

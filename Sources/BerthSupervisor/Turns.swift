@@ -15,26 +15,30 @@ final class Turns: Sendable {
 
     /// Runs a request when it is its turn.
     ///
-    /// Cancelled with its caller.
-    func take(_ kind: Kind, _ body: @escaping @Sendable () async throws -> Void) async throws {
+    /// Cancelled with its caller, but in any case begun: the body looks whether it is still wanted.
+    func take<Value: Sendable>(
+        _ kind: Kind, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         if kind == .down { cancelUp.withLock { $0 }?() }
         await queue.enter()
         do {
-            try Task.checkCancellation()
-            try await perform(kind, body)
+            let value = try await perform(kind, body)
             await queue.leave()
+            return value
         } catch {
             await queue.leave()
             throw error
         }
     }
 
-    private func perform(_ kind: Kind, _ body: @escaping @Sendable () async throws -> Void) async throws {
+    private func perform<Value: Sendable>(
+        _ kind: Kind, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         let task = Task { try await body() }
         if kind == .up { cancelUp.withLock { $0 = { task.cancel() } } }
         defer { if kind == .up { cancelUp.withLock { $0 = nil } } }
         do {
-            try await withTaskCancellationHandler {
+            return try await withTaskCancellationHandler {
                 try await task.value
             } onCancel: {
                 task.cancel()

@@ -28,6 +28,7 @@ public final class Reactor: Sendable {
     /// Throws `CancellationError` when the task is cancelled meanwhile.
     public func readable(_ descriptor: Int32) async throws {
         let own = try SharedDescriptor(.duplicating(descriptor))
+        defer { withExtendedLifetime(own) {} }
         let key = own.number
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation {
@@ -37,7 +38,6 @@ public final class Reactor: Sendable {
         } onCancel: {
             finish(key, .failure(CancellationError()))
         }
-        _ = own
     }
 
     private func register(_ key: Int32, _ continuation: CheckedContinuation<Void, any Error>) {

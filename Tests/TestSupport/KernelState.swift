@@ -29,21 +29,23 @@ public struct KernelState: Sendable, Hashable {
     }
 }
 
-/// The lines of berth's tables without counters, each with its table before it.
+/// The lines of berth's tables without counters, each with its table's family before it.
+///
+/// In one listing, because a table may go between a list of tables and a look into one.
 func firewallRules() async throws -> [String] {
-    let tables = try await nft("list", "tables").filter { $0.split(separator: " ").last == "berth" }
+    let result = try await run(ProcessDescription("/usr/sbin/nft", ["-s", "list", "ruleset"]))
+    guard result.succeeded else { throw TestFailure("nft list ruleset: \(result.errors)") }
     var lines: [String] = []
-    for table in tables {
-        let family = String(table.split(separator: " ").dropFirst().first ?? "inet")
-        lines += try await nft("-s", "list", "table", family, "berth").map { "\(family) \($0)" }
+    var family: Substring?
+    for line in result.text.split(separator: "\n") {
+        let words = line.split(separator: " ")
+        if line.hasPrefix("table ") {
+            family = words.count > 2 && words[2] == "berth" ? words[1] : nil
+        } else if let family {
+            lines.append("\(family) \(line.drop(while: \.isWhitespace))")
+        }
     }
     return lines
-}
-
-private func nft(_ arguments: String...) async throws -> [String] {
-    let result = try await run(ProcessDescription("/usr/sbin/nft", arguments))
-    guard result.succeeded else { throw TestFailure("nft \(arguments): \(result.errors)") }
-    return result.text.split(separator: "\n").map { $0.drop(while: \.isWhitespace) }.map(String.init)
 }
 
 /// The directories below a `berth` directory of any hierarchy, `/sys/fs/cgroup` itself being one or their parent.

@@ -9,7 +9,7 @@ extension Stack {
     public func leftovers() async throws -> [String] {
         try noteLinks()
         var facts = try links().map { "link \($0)" }
-        facts += try cgroupDirectories(of: project).map { "cgroup \($0)" }
+        facts += try CgroupHierarchies.mounted().directories(of: "/berth/\(project)").map { "cgroup \($0)" }
         facts += try processes(naming: "\(runtime)/stacks/\(project)/").map(processFact)
         facts += try processes(naming: "__supervise \(project)").map(processFact)
         facts += try ourFiles().map { "file \($0)" }
@@ -99,12 +99,6 @@ private func parent(of pid: Int32) throws -> Int32 {
     let status = try readText("/proc/\(pid)/stat")
     let fields = status[(status.lastIndex(of: ")") ?? status.startIndex)...].split(separator: " ")
     return fields.count > 2 ? Int32(fields[2]) ?? 0 : 0
-}
-
-/// The cgroups of a project in all hierarchies, `/sys/fs/cgroup` itself being one or their parent.
-private func cgroupDirectories(of project: String) throws -> [String] {
-    let hierarchies = try directoryEntries("/sys/fs/cgroup").map { "/sys/fs/cgroup/\($0)" }
-    return (["/sys/fs/cgroup"] + hierarchies).map { "\($0)/berth/\(project)" }.filter(fileExists)
 }
 
 // MARK: - Crashes

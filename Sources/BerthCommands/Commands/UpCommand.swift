@@ -34,6 +34,10 @@ struct UpCommand: Command {
         let project = try session.project(selecting: selection.names)
         let request = try request(for: project, session)
         let stack = Stack(name: project.name, project: project)
+        for name in [attachment.exitCodeFrom].compactMap(\.self) + attachment.attach + attachment.noAttach
+        where !stack.defines(name) {
+            throw Failure(.notFound, "no such service: \(name)")
+        }
         if waiting.detach || waiting.wait || creation.noStart || session.settings.isDryRun {
             try await session.ask(.up(request), of: stack, title: "Running", hiding: creation.hiddenProgress)
         } else {

@@ -28,6 +28,7 @@ extension Session {
             throw error
         }
         try await awaitSupervisorEnd(of: stack.name, in: installation)
+        if reply == .ended { return try await ask(request, of: stack, title: title, hiding: hidden) }
         return reply
     }
 
