@@ -52,6 +52,11 @@ public final class Store: Sendable {
         try all("SELECT record FROM containers ORDER BY project, service, number")
     }
 
+    /// The container of a name, whatever project it is of.
+    public func container(named name: String) throws -> ContainerRecord? {
+        try one("SELECT record FROM containers WHERE name = ?", .text(name))
+    }
+
     /// Records a new container with an address on each of its networks; throws a conflict when its name is taken.
     ///
     /// `choose` gives the address of an interface in view of those that are taken on its network; the whole

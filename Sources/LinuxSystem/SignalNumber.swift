@@ -7,6 +7,8 @@ public enum SignalNumber {
     public static let kill = SIGKILL
     /// Asks a process to end.
     public static let terminate = SIGTERM
+    /// What Ctrl-C sends.
+    public static let interrupt = SIGINT
 }
 
 /// The number of a signal as people write it: `SIGTERM`, `term`, `15`, `RTMIN+3`; nil when there is none.
