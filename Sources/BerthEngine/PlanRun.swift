@@ -88,7 +88,7 @@ public final class PlanRun: Sendable {
             _ = try? engine.removeNetwork(named: name)
         }
         for name in volumes where !records.contains(where: { $0.status.mounts.values.contains(name) }) {
-            try? engine.removeVolumeData(name)
+            try? engine.removeVolumeData(name)  // as above
         }
     }
 

@@ -15,7 +15,7 @@ struct LogsTests {
                 services:
                   writer:
                     image: busybox:1
-                    command: sh -c 'for i in $$(seq 0 199); do seq $$((i*1000+1)) $$((i*1000+1000)); sleep 0.015; done'
+                    command: sh -c 'for i in $$(seq 0 199); do seq $$((i*1000+1)) $$((i*1000+1000)); sleep 0.04; done'
                 """)
             for count in [20_000, 100_000] {
                 try await eventually("line \(count) was written") {
