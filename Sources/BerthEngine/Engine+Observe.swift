@@ -20,7 +20,7 @@ private func observedState(of project: String, containers: [ContainerRecord], in
     ObservedState(
         containers: containers.map(\.observed),
         networks: try store.networks(project: project).map {
-            ObservedNetwork(key: $0.key, name: $0.name, configHash: $0.configHash)
+            ObservedNetwork(name: $0.name, configHash: $0.configHash)
         },
         volumes: try store.volumes(project: project).filter { !$0.key.isEmpty }.map(\.name))
 }

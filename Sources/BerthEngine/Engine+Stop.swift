@@ -70,18 +70,15 @@ extension Engine {
     }
 
     private func ends(_ id: String, within grace: Duration) async throws -> Bool {
-        try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask { @Sendable in
+        try await race(
+            {
                 try await self.awaitEnd(of: id)
                 return true
-            }
-            group.addTask { @Sendable in
+            },
+            {
                 try await Task.sleep(for: grace)
                 return false
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? true
-        }
+            })
     }
 
     /// Suspends until a container is recorded as ended, or is gone.

@@ -22,18 +22,16 @@ extension Engine {
         let record = try await currentRecord(of: id) { try $0.isReady() ? $0 : nil }
         let age = Duration.seconds(currentTime() - (record.status.startedAt ?? 0))
         guard record.status.state == .running, record.probe == nil, age < steadyAge else { return record }
-        let end = try await withThrowingTaskGroup(of: ContainerRecord?.self) { group in
-            group.addTask { @Sendable in
-                try await self.currentRecord(of: id) { $0.status.state == .running ? nil : $0 }
-            }
-            group.addTask { @Sendable in
+        let isSteady = try await race(
+            {
+                _ = try await self.currentRecord(of: id) { $0.status.state == .running ? nil : $0 }
+                return false
+            },
+            {
                 try await Task.sleep(for: steadyAge - age)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
-        }
-        return end == nil ? record : try await awaitReadiness(of: id)
+                return true
+            })
+        return isSteady ? record : try await awaitReadiness(of: id)
     }
 
     /// Suspends until `check` gives a value for the record of a container, looking at it after every change.

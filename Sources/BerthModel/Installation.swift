@@ -1,4 +1,4 @@
-/// Where an installation keeps its state; every path of ours comes from here (design.md, section 5).
+/// Where an installation keeps its state; every path of ours comes from here (docs/architecture.md).
 public struct Installation: Sendable, Hashable, Codable {
     /// What survives a reboot: images, layers, containers, volumes, the store.
     public let root: String

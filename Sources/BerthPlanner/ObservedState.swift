@@ -50,16 +50,13 @@ public struct ObservedContainer: Sendable, Hashable {
 
 /// A network that exists.
 public struct ObservedNetwork: Sendable, Hashable {
-    /// The key in the project.
-    public var key: String
     /// The real name.
     public var name: String
     /// The digest of the definition it was made from.
     public var configHash: String
 
     /// Describes a network.
-    public init(key: String, name: String, configHash: String) {
-        self.key = key
+    public init(name: String, configHash: String) {
         self.name = name
         self.configHash = configHash
     }

@@ -95,15 +95,12 @@ private func answer(on reader: SharedDescriptor, or place: StackPlace) async thr
 private func firstWord(on reader: SharedDescriptor, or place: StackPlace) async throws -> String? {
     let watch = try FileWatch()
     try watch.add(place.directory, for: [.created, .written, .arrived])
-    let heard = try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
-        group.addTask { @Sendable in try await reader.nextBytes() }
-        group.addTask { @Sendable in
+    let heard: [UInt8]? = try await race(
+        { try await reader.nextBytes() },
+        {
             while try await connectIfThere(place) == nil { _ = try await watch.next() }
             return nil
-        }
-        defer { group.cancelAll() }
-        return try await group.next() ?? []
-    }
+        })
     // Our own supervisor listens after our guardian has spoken: what listens while the pipe is empty is another's.
     let bytes = try heard ?? reader.bytesAtHand()
     return bytes.map { String(decoding: $0, as: UTF8.self) }

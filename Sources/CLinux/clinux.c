@@ -61,10 +61,10 @@ int clinux_rename_noreplace(const char *from, const char *to) {
 }
 
 
-int clinux_set_nonblocking(int descriptor, int on) {
+int clinux_set_nonblocking(int descriptor) {
     int flags = fcntl(descriptor, F_GETFL);
     if (flags < 0) return -1;
-    return fcntl(descriptor, F_SETFL, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
+    return fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
 }
 
 int clinux_duplicate(int descriptor, int minimum) { return fcntl(descriptor, F_DUPFD_CLOEXEC, minimum); }

@@ -76,11 +76,6 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         return Int(status.st_size)
     }
 
-    /// Makes reads and writes return at once with EAGAIN instead of waiting.
-    public func setNonblocking() throws(SystemError) {
-        try check("fcntl") { clinux_set_nonblocking(number, 1) }
-    }
-
     deinit { _ = Glibc.close(number) }
 }
 

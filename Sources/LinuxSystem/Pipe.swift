@@ -36,7 +36,7 @@ public final class SharedDescriptor: Sendable {
 
     /// What can be read without waiting; nil when there is nothing, empty at the end.
     public func bytesAtHand(upTo count: Int = 65536) throws(SystemError) -> [UInt8]? {
-        try check("fcntl") { clinux_set_nonblocking(number, 1) }
+        try check("fcntl") { clinux_set_nonblocking(number) }
         do throws(SystemError) { return try readDescriptor(number, upTo: count) } catch
             where error.wouldBlock
         {

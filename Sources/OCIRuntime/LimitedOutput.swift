@@ -13,33 +13,22 @@ final class LimitedOutput: Sendable {
 
     /// Reads to the end of the output.
     func collect(from reader: SharedDescriptor) async throws {
-        let descriptor = try OwnedDescriptor.duplicating(reader.number)
-        try descriptor.setNonblocking()
-        while true {
-            try await Reactor.shared.readable(reader.number)
-            if try take(from: descriptor) == .ended { return }
-        }
+        repeat { try await Reactor.shared.readable(reader.number) } while try take(from: reader) != .ended
     }
 
     /// Takes what is there now, without waiting for more.
     func takeRest(of reader: SharedDescriptor) throws {
-        let descriptor = try OwnedDescriptor.duplicating(reader.number)
-        try descriptor.setNonblocking()
-        while try take(from: descriptor) == .more {}
+        while try take(from: reader) == .more {}
     }
 
     private enum Rest { case more, none, ended }
 
-    private func take(from descriptor: borrowing OwnedDescriptor) throws(SystemError) -> Rest {
+    private func take(from reader: SharedDescriptor) throws(SystemError) -> Rest {
         // Read under the lock, so that two readers keep the order.
         try bytes.withLock { kept throws(SystemError) in
-            do throws(SystemError) {
-                let part = try descriptor.read()
-                kept += part.prefix(limit - kept.count)
-                return part.isEmpty ? .ended : .more
-            } catch  where error.wouldBlock {
-                return .none
-            }
+            guard let part = try reader.bytesAtHand() else { return .none }
+            kept += part.prefix(limit - kept.count)
+            return part.isEmpty ? .ended : .more
         }
     }
 }

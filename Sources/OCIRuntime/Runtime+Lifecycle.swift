@@ -57,17 +57,14 @@ extension MonitoredContainer {
     /// False when the container's process ended first.
     fileprivate func becomesReadableBeforeEnd(_ descriptor: SharedDescriptor) async throws -> Bool {
         guard let process else { return false }
-        return try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask { @Sendable in
+        return try await race(
+            {
                 try await Reactor.shared.readable(descriptor.number)
                 return true
-            }
-            group.addTask { @Sendable in
+            },
+            {
                 try await process.hasEnded()
                 return false
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? false
-        }
+            })
     }
 }

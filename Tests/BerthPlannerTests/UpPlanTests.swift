@@ -33,7 +33,7 @@ func container(_ service: String, _ number: Int = 1, running: Bool = true, hash:
         isRunning: running, configHash: hash ?? "\(service)-1", imageID: "i1")
 }
 
-let sharedNetwork = ObservedNetwork(key: "default", name: "shop_default", configHash: "n1")
+let sharedNetwork = ObservedNetwork(name: "shop_default", configHash: "n1")
 
 @Suite("Plan.up")
 struct UpPlanTests {

@@ -32,8 +32,8 @@ int clinux_pidfd_send_signal(int descriptor, int signal);
 int clinux_wait_pidfd(int descriptor, int *code, int *status);
 /// renameat2(2) with RENAME_NOREPLACE.
 int clinux_rename_noreplace(const char *from, const char *to);
-/// fcntl(F_SETFL) with O_NONBLOCK added or removed.
-int clinux_set_nonblocking(int descriptor, int on);
+/// fcntl(F_SETFL) with O_NONBLOCK added.
+int clinux_set_nonblocking(int descriptor);
 /// fcntl(F_DUPFD_CLOEXEC): the lowest free number that is at least `minimum`.
 int clinux_duplicate(int descriptor, int minimum);
 /// prctl(PR_SET_CHILD_SUBREAPER, 1).
