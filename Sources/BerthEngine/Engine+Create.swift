@@ -19,7 +19,8 @@ extension Engine {
             try await build(order, record, mounts)
         } catch {
             // The failure of the creation is the one to report; what cannot be removed stays recorded.
-            try? await remove(order.id, keepingAnonymousVolumes: false)
+            // Done to the end also when the creation failed because it was cancelled.
+            try? await Task { try await self.remove(order.id, keepingAnonymousVolumes: false) }.value
             throw Failure(
                 .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
                 cause: error)

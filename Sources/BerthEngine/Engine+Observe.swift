@@ -30,8 +30,8 @@ extension ContainerRecord {
     var observed: ObservedContainer {
         var container = ObservedContainer(
             name: ContainerName(service: status.service, number: status.number, name: status.name),
-            isRunning: status.state == .running || status.state == .restarting, configHash: status.configHash,
-            imageID: imageID)
+            isRunning: status.state == .running, configHash: status.configHash, imageID: imageID)
+        container.isRestarting = status.state == .restarting
         container.isIncomplete = !isComplete || isLeaving
         container.dependencies = service.dependencies.map(\.service)
         return container

@@ -62,7 +62,8 @@ extension Plan {
         var steps: [ContainerName: Int] = [:]
         for service in graph.startOrder().reversed() {
             let earlier = graph.dependents(of: service).flatMap { byService[$0] ?? [] }
-            for container in containers where container.name.service == service && container.isRunning {
+            for container in containers
+            where container.name.service == service && (container.isRunning || container.isRestarting) {
                 let step = add(.stopContainer(container.name), because: reason, tolerating: earlier)
                 steps[container.name] = step
                 byService[service, default: []].append(step)

@@ -30,6 +30,8 @@ public struct ObservedContainer: Sendable, Hashable {
     public var name: ContainerName
     /// True while its process runs.
     public var isRunning: Bool
+    /// True while its restart policy is about to start it again.
+    public var isRestarting = false
     /// True when its creation did not end: it can only be removed.
     public var isIncomplete = false
     /// The digest of the definition it was made from.

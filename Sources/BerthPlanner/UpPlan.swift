@@ -246,7 +246,7 @@ extension Plan {
     /// Adds the stop of a container, if it runs, and its removal; returns the removal.
     mutating func addRemoval(of container: ObservedContainer, because reason: String, stopAfter: [Int]) -> Int
     {
-        guard container.isRunning else {
+        guard container.isRunning || container.isRestarting else {
             return add(.removeContainer(container.name), because: reason, after: stopAfter)
         }
         let stop = add(.stopContainer(container.name), because: reason, after: stopAfter)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `berth up` in the foreground.
-@Suite("Attached up", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(1)))
+@Suite("Attached up", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
 struct AttachedTests {
     private static let chain = """
         x-service: &service
@@ -103,7 +103,12 @@ struct AttachedTests {
     @Test("--attach shows one service alone, and a restarted container goes on being shown")
     func selects() async throws {
         try await withStack { stack in
-            try stack.define(Self.jobs)
+            try stack.define(
+                """
+                services:
+                  slow: {image: busybox:1, command: sh -c 'trap "exit 6" TERM; echo s; sleep 1d & wait'}
+                  other: {image: busybox:1, command: sh -c 'echo q; sleep 1d', stop_signal: KILL}
+                """)
             let up = try stack.berth.start("up", "--attach", "slow", in: stack.scratch)
             try await up.prints("slow-1  | s\n")
             try await stack.berth.succeed("restart", "slow")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What commands print and end with.
-@Suite("Command line", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(1)))
+@Suite("Command line", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
 struct CommandLineTests {
     private static let compose = """
         services:

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Images from a registry and from archives, each test with an installation of its own.
-@Suite("Images", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(2)))
+@Suite("Images", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
 struct ImagesTests {
     @Test(
         "pull fetches the images of all services from the registry, by full and by short name; up needs no more"
@@ -27,7 +27,9 @@ struct ImagesTests {
             #expect(try await berth.succeed("images", "-q").split(separator: "\n").count == 3)
             try await berth.succeed("up", "-d", "--pull", "never")
             #expect(try await stack.containers().allSatisfy { $0.state == "running" })
-            #expect(try await stack.logs("full").joined().contains("Ready to accept connections"))
+            try await eventually("redis listens") {
+                try await stack.logs("full").joined().contains("Ready to accept connections")
+            }
         }
     }
 

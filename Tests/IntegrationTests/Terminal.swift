@@ -1,13 +1,14 @@
 import TestSupport
 
 /// Runs a line of shell on a terminal of its own, `berth` being the one under test; the result's output is what the
-/// terminal showed. When it shows `prompt`, `keys` are typed (with Python's escapes).
+/// terminal showed. When it shows `prompt`, `keys` are typed.
 func onTerminal(
     _ stack: Stack, _ line: String, typing prompt: String? = nil, _ keys: String = ""
 ) async throws -> CommandResult {
     let script = """
-        import os, pty, select, sys
+        import os, pty, sys, termios, time
         line, prompt, keys = sys.argv[1], sys.argv[2].encode(), eval("b'" + sys.argv[3] + "'")
+        passes_on = "berth exec" in line
         child, terminal = pty.fork()
         if child == 0:
             os.execvp("sh", ["sh", "-c", line])
@@ -19,6 +20,9 @@ func onTerminal(
                 break
             shown += part
             if keys and prompt in shown:
+                # What passes keys on to a container takes a moment to begin.
+                while passes_on and termios.tcgetattr(terminal)[3] & termios.ECHO:
+                    time.sleep(0.01)
                 os.write(terminal, keys)
                 keys = b""
         sys.stdout.buffer.write(shown)

@@ -30,20 +30,31 @@ struct TestSupportTests {
         #expect(!fileExists(directory.withLock { $0 }))
     }
 
-    @Test("a snapshot shows a mount and a process that came")
-    func seesChanges() async throws {
-        try await withScratch { scratch in
-            let before = try await KernelState(of: scratch)
-            try mountTmpfs(on: scratch.project, options: "size=64k")
-            try writeFile("\(scratch.directory)/file", "")
-            let reader = try spawn(ProcessDescription("/usr/bin/tail", ["-f", "\(scratch.directory)/file"]))
-            let changes = try await KernelState(of: scratch).changes(since: before)
-            try reader.send(9)
+    @Test("what a stack leaves is seen: a file, a process, a mount, a cgroup; that of others is not")
+    func seesLeftovers() async throws {
+        try await withStack(.own, images: []) { stack in
+            let (directory, mount) = ("\(stack.runtime)/stacks/\(stack.project)", "\(stack.root)/mount")
+            let cgroup = try #require(CgroupHierarchies.mounted().roots.first) + "/berth/\(stack.project)"
+            for path in [directory, mount, cgroup] { try makeDirectories(path) }
+            try mountTmpfs(on: mount, options: "size=64k")
+            try writeFile("\(directory)/log", "")
+            let reader = try spawn(ProcessDescription("/usr/bin/tail", ["-f", "\(directory)/log"]))
+            let facts = try await stack.leftovers()
+            try await withFurtherStack(images: []) { other in
+                let others = try await other.leftovers()
+                #expect(others == [])
+            }
+            try reader.send(SignalNumber.kill)
             _ = try await reader.end()
-            try unmountLazily(scratch.project)
-            #expect(changes.contains("+ mount tmpfs \(scratch.project)"))
-            #expect(changes.contains("+ process \(reader.pid)"))
-            #expect(try await KernelState(of: scratch).changes(since: before) == "")
+            try unmountLazily(mount)
+            try removeTree(directory)
+            try removeDirectory(cgroup)
+            #expect(
+                facts == [
+                    "cgroup \(cgroup)", "file \(directory)", "mount \(mount)",
+                    "process \(reader.pid) tail -f \(directory)/log",
+                ])
+            #expect(try await stack.leftovers() == [])
         }
     }
 

@@ -56,14 +56,18 @@ public struct BerthCommand: Sendable {
     }
 
     private func description(_ arguments: [String]) -> ProcessDescription {
-        let inherited = processEnvironment().filter { entry in
-            !environment.keys.contains { entry.hasPrefix("\($0)=") }
-        }
-        var process = ProcessDescription(
-            executable, arguments, environment: inherited + environment.map { "\($0)=\($1)" }.sorted())
+        var process = ProcessDescription(executable, arguments, environment: inheriting(environment))
         process.directory = directory
         return process
     }
+}
+
+/// The environment of this process with the given variables in place of its own.
+func inheriting(_ variables: [String: String]) -> [String] {
+    let inherited = processEnvironment().filter { entry in
+        !variables.keys.contains { entry.hasPrefix("\($0)=") }
+    }
+    return inherited + variables.map { "\($0)=\($1)" }.sorted()
 }
 
 /// `$BERTH_BINARY`, else the program built beside the tests.

@@ -36,9 +36,13 @@ public final class RunningCommand: Sendable {
     /// Sends a signal to the command alone.
     public func send(_ signal: Int32) throws { try process.send(signal) }
 
-    /// Waits until its standard output contains a text.
+    /// Waits until its standard output contains a text; the failure shows what it wrote instead.
     public func prints(_ text: String, within limit: Duration = .seconds(20)) async throws {
-        try await eventually(within: limit, "\(command) prints \"\(text)\"") { try output.contains(text) }
+        do {
+            try await eventually(within: limit, "\(command) prints \"\(text)\"") { try output.contains(text) }
+        } catch let failure as TestFailure {
+            throw TestFailure("\(failure)\n-- stdout\n\(try output)-- stderr\n\(try errors)")
+        }
     }
 
     /// Waits for its end; throws when it goes on longer than `limit`.

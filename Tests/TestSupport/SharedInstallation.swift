@@ -56,26 +56,26 @@ struct InstallationPlace: Sendable {
         for path in [root, runtime] { try makeDirectories(path) }
         lifeline = try startWatcher(
             ["-c", Self.watcher, "sh", directory, try berthBinary()], log: "\(directory)/watcher.log",
-            environment: ["BERTH_ROOT=\(root)", "BERTH_RUNTIME_DIR=\(runtime)"])
+            environment: ["BERTH_ROOT": root, "BERTH_RUNTIME_DIR": runtime])
     }
 
     /// Loads a sample image.
     func load(_ image: SampleImage) async throws {
-        let environment = processEnvironment() + environment.map { "\($0)=\($1)" }
         let result = try await run(
             ProcessDescription(
-                try berthBinary(), ["load", "-q", "-i", try image.archive], environment: environment))
+                try berthBinary(), ["load", "-q", "-i", try image.archive],
+                environment: inheriting(environment)))
         guard result.succeeded else { throw TestFailure("cannot load \(image): \(result.errors)") }
     }
 }
 
 /// Starts a shell in a session of its own, whose standard input ends when the descriptor is closed.
 private func startWatcher(
-    _ arguments: [String], log: String, environment: [String]
+    _ arguments: [String], log: String, environment: [String: String]
 ) throws -> SharedDescriptor {
     let pipe = try Pipe()
     let output = try OwnedDescriptor.writing(log)
-    var process = ProcessDescription("/bin/sh", arguments, environment: processEnvironment() + environment)
+    var process = ProcessDescription("/bin/sh", arguments, environment: inheriting(environment))
     process.descriptors = [(pipe.reader.number, 0), (output.number, 1), (output.number, 2)]
     process.group = .ownSession
     process.directory = "/"
