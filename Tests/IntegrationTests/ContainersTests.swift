@@ -99,9 +99,10 @@ struct ContainersTests {
         try await withStack { stack in
             try await stack.up(
                 """
+                x-idle: &idle {image: busybox:1, command: sleep 1d, stop_signal: KILL}
                 services:
-                  named: {image: busybox:1, command: sleep 1d, stop_signal: KILL, hostname: some.host, container_name: \(stack.project)-x}
-                  plain: {image: busybox:1, command: sleep 1d, stop_signal: KILL}
+                  named: {<<: *idle, hostname: some.host, container_name: \(stack.project)-x}
+                  plain: {<<: *idle}
                 """)
             #expect(try await stack.container("named").name == "\(stack.project)-x")
             #expect(try await stack.shell("named", "hostname; cat /etc/hostname") == "some.host\nsome.host\n")

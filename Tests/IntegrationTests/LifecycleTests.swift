@@ -139,7 +139,12 @@ struct LifecycleTests {
                     command: sleep 1d
                     stop_signal: KILL
                     volumes: [./state:/state]
-                    healthcheck: {test: test -e /state/well, interval: 200ms, retries: 2, start_period: 20s, start_interval: 100ms}
+                    healthcheck:
+                      test: test -e /state/well
+                      interval: 200ms
+                      retries: 2
+                      start_period: 20s
+                      start_interval: 100ms
                 """)
             let waiting = try stack.berth.start("up", "-d", "--wait", in: stack.scratch)
             try await eventually("it starts") { try await stack.containers().map(\.health) == ["starting"] }

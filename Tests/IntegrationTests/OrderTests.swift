@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// When services start and stop, told by the services themselves: each makes files in a shared directory, whose times tell.
+/// When services start and stop, told by themselves: each makes files in a shared directory, whose times tell.
 @Suite("Order", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
 struct OrderTests {
     /// A diamond with two sides that do not know each other, and conditions of every kind.

@@ -39,7 +39,12 @@ struct TestSupportTests {
             try mountTmpfs(on: mount, options: "size=64k")
             try writeFile("\(directory)/log", "")
             let reader = try spawn(ProcessDescription("/usr/bin/tail", ["-f", "\(directory)/log"]))
-            let facts = try await stack.leftovers()
+            // A program that has just been started has no command line for a moment.
+            var facts: [String] = []
+            try await eventually("the process is seen") {
+                facts = try await stack.leftovers()
+                return facts.contains { $0.hasPrefix("process ") }
+            }
             try await withFurtherStack(images: []) { other in
                 let others = try await other.leftovers()
                 #expect(others == [])

@@ -2,8 +2,8 @@ import LinuxSystem
 
 /// The installation in which most stacks of the integration tests live, one for the test process.
 ///
-/// Images are loaded at first use, once. Its directory goes when the test process ends, however that ends, with
-/// the stacks that are still there; `KEEP_FAILED=1` keeps both.
+/// Images are loaded at first use, once. Its directory goes when the test process ends, however that ends,
+/// with the stacks that are still there; `KEEP_FAILED=1` keeps both.
 actor SharedInstallation {
     static let shared = SharedInstallation()
 

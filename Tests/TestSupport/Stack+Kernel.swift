@@ -4,8 +4,8 @@ import Synchronization
 extension Stack {
     /// What the kernel and the disk hold of this stack, as sorted lines such as `link br-0123456789ab`.
     ///
-    /// Other stacks may come and go meanwhile: only what carries this one's names is looked at. In an installation
-    /// of its own every file of a container, namespace, socket or mount is the stack's.
+    /// Other stacks may come and go meanwhile: only what carries this one's names is looked at. In an
+    /// installation of its own every file of a container, namespace, socket or mount is the stack's.
     public func leftovers() async throws -> [String] {
         try noteLinks()
         var facts = try links().map { "link \($0)" }
@@ -31,9 +31,9 @@ extension Stack {
         }
     }
 
-    /// The process ids of guardian and supervisor, in this order; none, or one of them, when there is no more.
+    /// The process ids of guardian and supervisor, in this order; fewer when there are no more.
     ///
-    /// A child that the supervisor is about to become another program in still has its command line: not counted.
+    /// A child of the supervisor that is about to become another program is not counted.
     public func supervisors() throws -> [Int32] {
         let found = try processes(naming: "__supervise \(project)").map(\.pid)
         // One that has ended meanwhile is the child of nobody.

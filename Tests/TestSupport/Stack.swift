@@ -128,8 +128,8 @@ public struct ListedContainer: Sendable, Hashable, Decodable {
 
 /// Runs a test with a stack, which is taken down afterwards; whatever the stack leaves behind is a failure.
 ///
-/// A failed test prints the supervisor's log and the containers. So many tests with stacks run at a time as the
-/// machine can bear.
+/// A failed test prints the supervisor's log and the containers. So many tests with stacks run at a time as
+/// the machine can bear.
 public func withStack(
     _ home: Stack.Home = .shared, images: [SampleImage] = [.busybox], _ body: (Stack) async throws -> Void
 ) async throws {
