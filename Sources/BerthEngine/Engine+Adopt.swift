@@ -12,7 +12,9 @@ extension Engine {
     /// Its processes are watched, its names answered and its ports held again. Of one that ended meanwhile, as
     /// all do with the machine, nothing may be left to take over: then the result is how it ended.
     public func adopt(_ record: ContainerRecord) async throws -> ContainerExit? {
-        guard let process = record.process, let monitor = record.monitor, !record.isLeaving else { return nil }
+        guard let process = record.process, let monitor = record.monitor, !record.isLeaving else {
+            return nil
+        }
         let id = record.status.id
         let processes = OCIRuntime.ContainerProcesses(id: id, process: process, monitor: monitor)
         let container = try drivers.monitor.adopt(processes, persistDirectory: monitorDirectory(of: id))
