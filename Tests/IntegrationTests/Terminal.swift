@@ -1,7 +1,8 @@
 import TestSupport
 
-/// Runs a line of shell on a terminal of its own, `berth` being the one under test; the result's output is what the
-/// terminal showed. When it shows `prompt`, `keys` are typed.
+/// Runs a line of shell on a terminal of its own, `berth` being the one under test.
+///
+/// The result's output is what the terminal showed. When it shows `prompt`, `keys` are typed.
 func onTerminal(
     _ stack: Stack, _ line: String, typing prompt: String? = nil, _ keys: String = ""
 ) async throws -> CommandResult {
