@@ -1,5 +1,6 @@
 internal import CLinux
 import Glibc
+internal import Synchronization
 
 /// What `lstat` or `stat` says of a file.
 public struct FileStatus: Sendable, Hashable {
@@ -99,12 +100,17 @@ public func writeFile(_ path: String, _ text: String, mode: UInt32 = 0o644) thro
     try file.write(text)
 }
 
-/// Replaces a file as a whole: a reader sees the old content or the new one, never a part.
+/// Replaces a file as a whole: a reader sees the old content or the new one, never a part, also when several
+/// threads or processes replace it at once.
 public func replaceFile(_ path: String, _ text: String, mode: UInt32 = 0o644) throws(SystemError) {
-    let temporary = "\(path).\(getpid()).tmp"
+    let number = replacements.add(1, ordering: .relaxed).newValue
+    let temporary = "\(path).\(getpid()).\(number).tmp"
     try writeFile(temporary, text, mode: mode)
     try renameFile(temporary, to: path)
 }
+
+/// Tells the replacements of this process apart.
+private let replacements = Atomic<UInt64>(0)
 
 /// Renames within a file system, replacing what is there.
 public func renameFile(_ from: String, to: String) throws(SystemError) {

@@ -62,7 +62,8 @@ public struct LogDecoder: Sendable {
     }
 
     private mutating func add(_ bytes: ArraySlice<UInt8>, to lines: inout [LogLine]) {
-        guard let entry = LogEntry(bytes) else {
+        // Where the file had grown and its blocks were not written yet, a power cut leaves zeros.
+        guard let entry = LogEntry(bytes.drop { $0 == 0 }) else {
             lines.append(LogLine(timestamp: latest, stream: .output, text: bytes))
             return
         }

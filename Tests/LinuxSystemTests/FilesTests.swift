@@ -17,6 +17,18 @@ struct FilesTests {
         #expect(try directoryEntries(directory) == ["a"])
     }
 
+    @Test("replaces a file from many threads at once")
+    func replaceAtOnce() async throws {
+        let directory = try scratch()
+        defer { try? removeTree(directory) }
+        let texts = (0..<200).map { String(repeating: "\($0) ", count: 1000) }
+        try await withThrowingDiscardingTaskGroup { group in
+            for text in texts { group.addTask { @Sendable in try replaceFile("\(directory)/a", text) } }
+        }
+        #expect(try texts.contains(readText("\(directory)/a")))
+        #expect(try directoryEntries(directory) == ["a"])
+    }
+
     @Test("names the call and the path that failed")
     func errors() throws {
         let error = #expect(throws: SystemError.self) { try readFile("/nowhere/x") }

@@ -51,6 +51,12 @@ struct LogDecoderTests {
         #expect(decode(pieces).map(show) == sampleLines)
     }
 
+    @Test("zeros that a power cut left before an entry are not part of it")
+    private func zeros() {
+        let torn = sample.replacing("2026-11-21T00:49:55.5", with: "\0\0\0\0" + "2026-11-21T00:49:55.5")
+        #expect(decode(torn).map(show) == sampleLines)
+    }
+
     @Test("a file cut anywhere loses nothing of a text that is there")
     private func truncated() {
         let entry = "2026-11-21T00:49:55.366755219+00:00 stdout F text"
