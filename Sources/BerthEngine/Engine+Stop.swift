@@ -8,7 +8,7 @@ extension Engine {
     ///
     /// Nothing happens when it does not run.
     ///
-    /// A process that would discard the signal is killed at once: there is nothing to wait for.
+    /// Without a grace period of the file or the command, a process that would discard the signal is killed at once.
     public func stop(_ id: String, timeout: Duration?) async throws {
         // A restart under way is waited for; one that is due does not happen.
         let stopped = try await lives.run(id) { () async throws -> ContainerRecord? in
@@ -19,8 +19,10 @@ extension Engine {
         guard let record = stopped, record.status.state == .running, let processes = processes(of: id) else {
             return
         }
-        let grace = timeout ?? record.service.stopGracePeriod ?? .seconds(10)
-        if grace <= .zero || processes.discards(record.stopSignal) {
+        // A grace period that somebody wrote is kept; the default one is not waited for in vain.
+        let wanted = timeout ?? record.service.stopGracePeriod
+        let grace = wanted ?? .seconds(10)
+        if grace <= .zero || wanted == nil && processes.discards(record.stopSignal) {
             try processes.send(SignalNumber.kill)
         } else {
             try processes.send(record.stopSignal)

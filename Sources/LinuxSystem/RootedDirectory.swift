@@ -31,37 +31,66 @@ public struct RootedDirectory: ~Copyable, Sendable {
 
     /// Creates a directory and those above it that are missing, and returns its path outside the root.
     ///
-    /// Each new one gets the given owner; a directory that exists is left as it is.
+    /// Links are followed within the root, also those that lead to nothing yet. A directory that exists is left as
+    /// it is. Nobody else may change the tree meanwhile: it is for a root that no process lives in.
     @discardableResult
-    public func makeDirectories(_ path: String, mode: UInt32 = 0o755, user: UInt32 = 0, group: UInt32 = 0)
-        throws(SystemError) -> String
-    {
-        var walked = ""
-        var outside = try resolve("/") ?? "/"
-        for part in path.split(separator: "/") where part != "." {
-            walked += "/\(part)"
-            if let there = try resolve(walked) {
-                outside = there
-                continue
-            }
-            outside += "/\(part)"
-            try check("mkdir", outside) { unsafe mkdir(outside, mode) }
-            try setOwner(outside, user: user, group: group)
-        }
-        return outside
+    public func makeDirectories(_ path: String) throws(SystemError) -> String {
+        let (parent, name) = try descend(path)
+        if let name { try check("mkdir", "\(parent)/\(name)") { unsafe mkdir("\(parent)/\(name)", 0o755) } }
+        return name.map { "\(parent)/\($0)" } ?? parent
     }
 
     /// Creates an empty file unless something is there, as a place to mount on; returns its path outside.
+    ///
+    /// Otherwise as `makeDirectories`.
     @discardableResult
     public func makeFile(_ path: String) throws(SystemError) -> String {
-        if let there = try resolve(path) { return there }
-        guard let slash = path.lastIndex(of: "/") else {
-            throw SystemError(code: EINVAL, call: "open", subject: path)
-        }
-        let parent = try makeDirectories(String(path[..<slash]))
-        let outside = parent + path[slash...]
-        _ = try OwnedDescriptor.writing(outside)
+        let (parent, name) = try descend(path)
+        guard let name else { return parent }
+        // Never through a link, and never into a file that is there.
+        let outside = "\(parent)/\(name)"
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        _ = OwnedDescriptor(
+            adopting: try check("open", outside) { unsafe clinux_open(outside, flags, 0o644) })
         return outside
+    }
+
+    /// Goes down a path as far as it exists, and makes the directories that are missing but for the last part.
+    ///
+    /// The result is the path outside of what is there at the end, or of the directory that the last part is
+    /// missing in, with that part.
+    private func descend(_ path: String) throws(SystemError) -> (outside: String, missing: String?) {
+        let top = try resolve("/") ?? "/"
+        var parts = path.split(separator: "/").map(String.init)
+        var walked: [String] = []
+        var links = 0
+        while !parts.isEmpty {
+            let part = parts.removeFirst()
+            if part == "." { continue }
+            if part == ".." {
+                _ = walked.popLast()
+                continue
+            }
+            let outside = ([top] + walked + [part]).joined(separator: "/")
+            switch try linkStatus(outside)?.kind {
+            case .symbolicLink:
+                links += 1
+                if links > 40 { throw SystemError(code: ELOOP, call: "open", subject: path) }
+                let content = try readSymbolicLink(outside)
+                if content.hasPrefix("/") { walked = [] }
+                parts = content.split(separator: "/").map(String.init) + parts
+            case .directory: walked.append(part)
+            case nil where parts.isEmpty:
+                return (([top] + walked).joined(separator: "/"), part)
+            case nil:
+                try check("mkdir", outside) { unsafe mkdir(outside, 0o755) }
+                walked.append(part)
+            default:
+                if !parts.isEmpty { throw SystemError(code: ENOTDIR, call: "open", subject: path) }
+                walked.append(part)
+            }
+        }
+        return (([top] + walked).joined(separator: "/"), nil)
     }
 
     private func open(_ path: String, _ flags: Int32) throws(SystemError) -> OwnedDescriptor {

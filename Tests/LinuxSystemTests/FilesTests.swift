@@ -77,4 +77,25 @@ struct FilesTests {
         #expect(try root.makeDirectories("/abs/new") == "\(directory)/etc/new")
         #expect(try root.makeFile("/abs/new/file") == "\(directory)/etc/new/file")
     }
+
+    @Test("makes places inside the root only, also through links that lead to nothing")
+    func makesInside() throws {
+        let directory = try scratch()
+        defer { try? removeTree(directory) }
+        try makeDirectories("\(directory)/root/etc")
+        try writeFile("\(directory)/precious", "kept")
+        try makeSymbolicLink("\(directory)/root/etc/hosts", to: "\(directory)/precious")
+        try makeSymbolicLink("\(directory)/root/etc/resolv.conf", to: "../run/systemd/resolve/stub")
+        try makeSymbolicLink("\(directory)/root/etc/up", to: "../../../../up")
+        try makeSymbolicLink("\(directory)/root/etc/loop", to: "loop")
+        let root = try RootedDirectory("\(directory)/root")
+        #expect(try root.makeFile("/etc/hosts") == "\(directory)/root\(directory)/precious")
+        #expect(try readText("\(directory)/precious") == "kept")
+        #expect(try root.makeFile("/etc/resolv.conf") == "\(directory)/root/run/systemd/resolve/stub")
+        #expect(try root.makeFile("/etc/up") == "\(directory)/root/up")
+        #expect(try root.makeDirectories("/etc/../../var/lib") == "\(directory)/root/var/lib")
+        #expect(throws: SystemError.self) { try root.makeFile("/etc/loop") }
+        #expect(throws: SystemError.self) { try root.makeFile("/up/file") }
+        #expect(try directoryEntries(directory) == ["precious", "root"])
+    }
 }
