@@ -17,7 +17,7 @@ SAMPLE_PACKAGES := buildah curl mmdebstrap
 TEST_PACKAGES := dnsutils docker-registry git procps python3
 PACKAGES := $(BUILD_PACKAGES) $(RUN_PACKAGES) $(SAMPLE_PACKAGES) $(TEST_PACKAGES)
 
-SHELL_SCRIPTS := .ci/run Tests/Fuzz/run samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
+SHELL_SCRIPTS := .ci/run Tests/Fuzz/run $(addprefix Tests/VirtualMachine/,run init checks) samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
 UNIT := --disable-xctest --skip '^IntegrationTests\.'
 COMPILED_ANEW := $(UNIT) --skip '^ArchitectureTests\.'
 INTEGRATION := --disable-xctest --filter '^IntegrationTests\.'
@@ -25,7 +25,7 @@ INTEGRATION := --disable-xctest --filter '^IntegrationTests\.'
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deps build install uninstall demo images test unit integration lint format coverage asan tsan fuzz \
-	bench check manual clean build-tests
+	bench vm check manual clean build-tests
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -107,6 +107,10 @@ fuzz: ## Fuzz the readers of foreign bytes, FUZZ_SECONDS=30 each
 bench: deps build ## Time of up and down as a ratio to bare crun
 	$(AS_ROOT) samples/images/build busybox
 	$(AS_ROOT) Tests/Benchmarks/run $(BERTH)
+
+vm: build ## Check on Debian's kernel with cgroup v2, in a virtual machine (needs qemu-system-x86)
+	$(AS_ROOT) samples/images/build
+	$(AS_ROOT) Tests/VirtualMachine/run $(BERTH)
 
 check: lint build unit ## What to run before a commit
 

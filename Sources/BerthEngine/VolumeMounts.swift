@@ -69,30 +69,31 @@ struct MountResolution {
 
 /// Fills an empty volume with what the image has at the place it is mounted on: content, owner and mode.
 ///
-/// A volume that holds anything is left as it is. A copy that is cut short is made again: it is done beside the
-/// volume and renamed into its place.
+/// A volume that holds anything is left as it is. The directory itself is never replaced, since containers may have
+/// it mounted; a copy that was cut short is known by a file beside it, and made again.
 func seedVolume(_ directory: String, from rootfs: String, target: String) async throws {
     try makeDirectories(directory)
-    guard try directoryEntries(directory).isEmpty else { return }
+    let unfinished = "\(directory).unfinished"
+    let isUnfinished = fileExists(unfinished)
+    guard try isUnfinished || directoryEntries(directory).isEmpty else { return }
     let image = try RootedDirectory(rootfs)
     guard let source = try image.resolve(target), let status = try linkStatus(source),
         status.kind == .directory
     else { return }
+    if isUnfinished { for name in try directoryEntries(directory) { try removeTree("\(directory)/\(name)") } }
     if try directoryEntries(source).isEmpty {
         try setOwner(directory, user: status.user, group: status.group)
         return try setMode(directory, status.mode)
     }
-    let copy = "\(directory).seed"
-    try removeTree(copy)
-    try makeDirectories(copy)
-    let result = try await run(ProcessDescription("/bin/cp", ["-a", "--reflink=auto", "\(source)/.", copy]))
+    try writeFile(unfinished, "")
+    let result = try await run(
+        ProcessDescription("/bin/cp", ["-a", "--reflink=auto", "\(source)/.", directory]))
     guard result.succeeded else {
         throw Failure(
             .runtime,
             "cannot copy \"\(target)\" of the image into the volume at \"\(directory)\": \(result.errors)")
     }
-    try removeDirectory(directory)
-    try renameFile(copy, to: directory)
+    try removeFile(unfinished)
 }
 
 /// Makes the place that a mount covers exist in the container's root file system, as a directory or a file.

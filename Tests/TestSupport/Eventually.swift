@@ -2,7 +2,7 @@
 ///
 /// For conditions of the kernel or of other programs that announce themselves to nobody.
 public func eventually(
-    within limit: Duration = .seconds(10), _ what: String, condition: () async throws -> Bool
+    within limit: Duration = .seconds(30), _ what: String, condition: () async throws -> Bool
 ) async throws {
     let start = ContinuousClock.now
     while true {

@@ -116,14 +116,9 @@ extension [String] {
 
 /// A command that could not be run in a container, with the exit status that shells have for it.
 struct ExecFailure: Error {
-    /// Why.
-    let text: String
     /// 127 when there is no such program, 126 when it may not be run.
     let status: Int32
 
-    /// Tells what the runtime said.
-    init(_ error: RuntimeError) {
-        text = "\(error)"
-        status = error.exitStatus
-    }
+    /// Takes the status of what the runtime said.
+    init(_ error: RuntimeError) { status = error.exitStatus }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BerthControl
 import BerthLogs
 import BerthModel
+import LinuxSystem
 import OCIRuntime
 import TerminalUI
 
@@ -67,8 +68,12 @@ struct LogsCommand: Command {
     private func query() throws -> LogQuery {
         let now = LogTimestamp(nanoseconds: Int64(secondsNow() * 1e9))
         var query = LogQuery()
-        query.since = try since.map { try LogMoment(parsing: $0, now: now).timestamp }
-        query.until = try until.map { try LogMoment(parsing: $0, now: now).timestamp }
+        let offset = localTimeOffset(at: now.nanoseconds / 1_000_000_000)
+        func moment(_ text: String) throws -> LogTimestamp {
+            try LogMoment(parsing: text, now: now, localOffset: offset).timestamp
+        }
+        query.since = try since.map(moment)
+        query.until = try until.map(moment)
         if tail != "all" {
             guard let count = Int(tail) else {
                 throw Failure(.usage, "logs: --tail takes a number or \"all\", not \"\(tail)\"")

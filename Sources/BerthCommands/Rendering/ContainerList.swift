@@ -17,7 +17,7 @@ struct ContainerList: Sendable {
             table.append([
                 container.name, container.image, container.commandText(cut: length), container.service,
                 timeAgo(container.createdAt, now: now), container.statusText(now: now),
-                portsText(container.ports),
+                portsText(container.openPorts),
             ])
         }
         return table.lines()
@@ -82,9 +82,9 @@ private struct ContainerObject: Encodable {
         Name = container.name
         Names = container.name
         Networks = container.addresses.keys.sorted().joined(separator: ",")
-        Ports = portsText(container.ports)
+        Ports = portsText(container.openPorts)
         Project = container.project
-        Publishers = container.ports.map {
+        Publishers = container.openPorts.map {
             Publisher(
                 URL: $0.address, TargetPort: $0.target, PublishedPort: $0.published,
                 Protocol: $0.transport.rawValue)

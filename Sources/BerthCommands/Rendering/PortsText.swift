@@ -53,3 +53,8 @@ private struct PortRange: CustomStringConvertible {
 private func joined(_ address: String, _ port: String) -> String {
     address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
 }
+
+extension ContainerStatus {
+    /// The ports that lead to it now: none unless it runs.
+    var openPorts: [PublishedPort] { state == .running || state == .paused ? ports : [] }
+}

@@ -38,7 +38,7 @@ struct ErrorReport: Sendable, Hashable {
             text = list.failures.map { "berth: \($0)" }.joined(separator: "\n")
             status = Failure.Kind.runtime.exitStatus
         case let failure as ExecFailure:
-            text = "berth: exec: \(failure.text)"
+            // The runtime has told why on the same standard error.
             status = failure.status
         case is CancellationError:
             status = Failure.Kind.interrupted.exitStatus

@@ -52,7 +52,7 @@ extension Session {
     func containers(of stack: Stack) async throws -> [ContainerStatus] {
         let records = try Store(installation).containers(project: stack.name)
         let isOutdated = try records.contains { record in
-            try record.status.state == .running && record.process?.open() == nil
+            try [.running, .restarting].contains(record.status.state) && record.process?.open() == nil
         }
         guard isOutdated else { return records.map(\.status) }
         let reply = try await supervisor(of: stack).send(.status)
