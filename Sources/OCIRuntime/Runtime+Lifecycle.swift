@@ -57,7 +57,7 @@ extension MonitoredContainer {
     /// False when the container's process ended first.
     fileprivate func becomesReadableBeforeEnd(_ descriptor: SharedDescriptor) async throws -> Bool {
         guard let process else { return false }
-        return try await race(
+        let wasReadable = try await race(
             {
                 try await Reactor.shared.readable(descriptor.number)
                 return true
@@ -66,5 +66,11 @@ extension MonitoredContainer {
                 try await process.hasEnded()
                 return false
             })
+        // A short program may have ended by the time that both are looked at: the byte tells that it began.
+        return try wasReadable || hasBytes(descriptor)
+    }
+
+    private func hasBytes(_ descriptor: SharedDescriptor) throws -> Bool {
+        try descriptor.bytesAtHand()?.isEmpty == false
     }
 }
