@@ -3,9 +3,9 @@ internal import BerthStore
 
 /// What the results of probes say about a container: pure state, no clock, no process.
 ///
-/// Besides the probes of the definition there are early ones right after the start, 100 ms apart and then twice as
-/// far each time, until the first regular one is due. They find a container healthy as soon as it is; their
-/// failures do not count.
+/// Besides the probes of the definition there are early ones right after the start: after 100 ms, and then after
+/// pauses that grow by a quarter each, until the first regular one is due. They find a container healthy soon after
+/// it is; their failures do not count.
 struct HealthMachine: Sendable, Hashable {
     /// A probe to come.
     struct Schedule: Sendable, Hashable {
@@ -30,7 +30,7 @@ struct HealthMachine: Sendable, Hashable {
     mutating func next(at running: Duration) -> Schedule {
         guard health == .starting else { return Schedule(delay: probe.interval, counts: true) }
         let early = earlyDelay
-        earlyDelay = earlyDelay * 2
+        earlyDelay = earlyDelay * 5 / 4
         if running + early < nextRegular { return Schedule(delay: early, counts: false) }
         let due = max(nextRegular, running)
         let pace = due < probe.startPeriod ? min(probe.startInterval, probe.interval) : probe.interval

@@ -19,14 +19,14 @@ struct HealthMachineTests {
         var machine = HealthMachine(probe())
         var clock = Duration.zero
         var counted: [Bool] = []
-        for _ in 0..<5 {
+        for _ in 0..<7 {
             let schedule = machine.next(at: clock)
             clock += schedule.delay
             counted.append(schedule.counts)
             let changed = machine.ended(schedule, succeeded: false)
             #expect(changed == (schedule.counts && counted.filter(\.self).count == 2))
         }
-        #expect(counted == [false, false, false, true, true])
+        #expect(counted == [false, false, false, false, false, true, true])
         #expect(clock == .seconds(2))
         #expect(machine.health == .unhealthy)
     }
