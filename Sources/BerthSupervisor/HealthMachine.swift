@@ -17,7 +17,8 @@ struct HealthMachine: Sendable, Hashable {
 
     private let probe: ProbeRecord
     private var failures = 0
-    private var earlyDelay = Duration.milliseconds(100)
+    /// The pause before the next early probe; nil once the first regular one was due.
+    private var earlyDelay: Duration? = .milliseconds(100)
     private var nextRegular: Duration
     private(set) var health = ContainerStatus.Health.starting
 
@@ -29,9 +30,11 @@ struct HealthMachine: Sendable, Hashable {
     /// The next probe, given how long the container has been running.
     mutating func next(at running: Duration) -> Schedule {
         guard health == .starting else { return Schedule(delay: probe.interval, counts: true) }
-        let early = earlyDelay
-        earlyDelay = earlyDelay * 5 / 4
-        if running + early < nextRegular { return Schedule(delay: early, counts: false) }
+        if let early = earlyDelay, running + early < nextRegular {
+            earlyDelay = early * 5 / 4
+            return Schedule(delay: early, counts: false)
+        }
+        earlyDelay = nil
         let due = max(nextRegular, running)
         let pace = due < probe.startPeriod ? min(probe.startInterval, probe.interval) : probe.interval
         nextRegular = due + pace
