@@ -19,7 +19,7 @@ public struct NetworkDriver: Sendable {
     public init(group: LinkGroup) throws {
         self.group = group
         (routes, firewall, flows) = try attempting("open the kernel's network interfaces") {
-            (try RouteSocket(), try NFTables(), try ConntrackSocket())
+            (try RouteSocket(), NFTables(), try ConntrackSocket())
         }
     }
 

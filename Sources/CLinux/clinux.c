@@ -175,3 +175,8 @@ int clinux_inotify(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
 int clinux_o_path(void) { return O_PATH; }
 
 int clinux_signal_wait_number(void) { return SYS_rt_sigtimedwait; }
+
+int clinux_unshare_descriptors(void) {
+    if (unshare(CLONE_FILES) < 0) return -1;
+    return close_range(3, ~0U, 0);
+}

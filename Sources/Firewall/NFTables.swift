@@ -1,18 +1,15 @@
 internal import CNFTables
 import Glibc
+internal import LinuxSystem
 internal import Synchronization
 
-/// nftables of the network namespace that the opening thread was in (libnftables(3)).
+/// nftables of the network namespace that the calling thread is in (libnftables(3)).
 ///
-/// It stays in that namespace whoever uses it, and may be shared by threads. Needs CAP_NET_ADMIN.
-public final class NFTables: Sendable {
-    private let context: Mutex<Context>
-
-    /// Opens a context in the calling thread's namespace.
-    public init() throws(FirewallError) {
-        // libnftables fills tables of the whole process when a context is made and while it parses.
-        context = try library.withLock { (_) throws(FirewallError) in Mutex(try Context()) }
-    }
+/// May be shared by threads. Needs CAP_NET_ADMIN. Each call opens a context of its own, on a thread that has a
+/// descriptor table of its own: libnftables waits for answers with select(2).
+public struct NFTables: Sendable {
+    /// Nothing is opened yet.
+    public init() {}
 
     /// Runs commands (nft(8)) in one transaction: all of them take effect, or none.
     public func run(_ commands: String) throws(FirewallError) {
@@ -26,8 +23,12 @@ public final class NFTables: Sendable {
     }
 
     private func output(of commands: String) throws(FirewallError) -> String {
-        try library.withLock { (_) throws(FirewallError) in
-            try context.withLock { (context) throws(FirewallError) in try context.run(commands) }
+        try withOwnDescriptors { () throws(FirewallError) in
+            // libnftables fills tables of the whole process when a context is made and while it parses.
+            try library.withLock { (_) throws(FirewallError) in
+                var context = try Context()
+                return try context.run(commands)
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 import Synchronization
 
@@ -51,4 +52,18 @@ private func newThread(_ body: @escaping @Sendable () -> Void) -> pthread_t {
 private final class ThreadBody: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
+/// Runs a blocking body on a thread whose descriptors are its own: what it opens gets the lowest numbers.
+///
+/// For libraries that wait with select(2), which ends the process at a descriptor of 1024 or more. Nothing that
+/// the process has open can be used in the body, and nothing that the body opens outlives it.
+public func withOwnDescriptors<Value: Sendable, Failure: Error>(
+    _ body: @escaping @Sendable () throws(Failure) -> Value
+) throws(Failure) -> Value {
+    try onOwnThread { () throws(Failure) in
+        // It fails only without memory; then the body has the process's descriptors, as it would without this.
+        _ = clinux_unshare_descriptors()
+        return try body()
+    }
 }

@@ -15,7 +15,7 @@ let layers: [(target: String, imports: Set<String>)] = [
     ("YAMLTree", ["CYAML", "Glibc"]),
     ("DNSWire", []),
     ("Netlink", ["CNetlinkRoute", "Glibc", "LinuxSystem"]),
-    ("Firewall", ["CNFTables", "Glibc"]),
+    ("Firewall", ["CNFTables", "Glibc", "LinuxSystem"]),
     ("LayerArchive", ["CArchive", "Digest", "Glibc", "LinuxSystem"]),
     ("TerminalUI", ["LinuxSystem"]),
     ("OCIRuntime", ["CSeccomp", "Glibc", "LinuxSystem"]),

@@ -87,7 +87,7 @@ struct FirewallTableTests {
             rule(53, "10.90.1.2", address: "127.0.0.1", transport: .udp), rule(9, "10.90.1.2"),
         ].sorted()
         let (before, state) = try onOwnNamespace {
-            let firewall = try NFTables()
+            let firewall = NFTables()
             let before = try FirewallState(of: firewall) == nil
             for _ in 0..<2 {
                 try firewall.run(FirewallTable.load + FirewallTable.add(plain) + FirewallTable.add(inner))

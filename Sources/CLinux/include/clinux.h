@@ -75,6 +75,8 @@ int clinux_pipe(int *ends);
 int clinux_inotify(void);
 /// O_PATH, which Swift does not see without _GNU_SOURCE.
 int clinux_o_path(void);
+/// unshare(2) with CLONE_FILES: the calling thread gets a descriptor table of its own, with 0, 1 and 2 alone.
+int clinux_unshare_descriptors(void);
 /// The number of rt_sigtimedwait(2), as `/proc/PID/syscall` shows it on this architecture.
 int clinux_signal_wait_number(void);
 /// SIGRTMIN and SIGRTMAX, which are calls in C.
