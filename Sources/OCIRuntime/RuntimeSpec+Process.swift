@@ -19,9 +19,25 @@ extension RuntimeSpec {
         public var noNewPrivileges = false
         /// How willingly the kernel kills it when memory runs out, from -1000 to 1000.
         public var oomScoreAdj: Int?
+        /// The size of its terminal from the first moment on; nil leaves it to the runtime.
+        public var consoleSize: ConsoleSize?
 
         /// Describes a process.
         public init(args: [String]) { self.args = args }
+    }
+
+    /// The size of a terminal in character cells.
+    public struct ConsoleSize: Sendable, Hashable, Codable {
+        /// The number of lines.
+        public var height: Int
+        /// The number of cells in a line.
+        public var width: Int
+
+        /// Names a size.
+        public init(height: Int, width: Int) {
+            self.height = height
+            self.width = width
+        }
     }
 
     /// A user by numbers.

@@ -84,6 +84,9 @@ struct ExecCommand: Command {
         var process = try RuntimeSpec(bundle: session.installation.bundle(container.id)).process
         process.args = command
         process.terminal = !noTTY && !noTTYInCapitals && isTerminal(0) && session.output.isTerminal
+        if process.terminal, let size = TerminalSize(of: 0) {
+            process.consoleSize = .init(height: size.rows, width: size.columns)
+        }
         if let workdir { process.cwd = workdir }
         if let user {
             let resolved = try ContainerUser(user, in: RootedDirectory("/proc/\(container.pid ?? 0)/root"))
