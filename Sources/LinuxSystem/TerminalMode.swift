@@ -1,6 +1,5 @@
 internal import CLinux
 import Glibc
-import Synchronization
 
 /// The size of a terminal in character cells.
 public struct TerminalSize: Sendable, Hashable {
@@ -28,42 +27,3 @@ public struct TerminalSize: Sendable, Hashable {
 
 /// True when a descriptor is a terminal (isatty(3)).
 public func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
-
-/// A terminal that hands every key to the program as it is (cfmakeraw(3)) until it is restored.
-///
-/// Restoring happens at the latest when this object goes; a second restore does nothing.
-public final class RawTerminal: Sendable {
-    private let descriptor: Int32
-    // termios is a plain value of numbers; the lock makes restoring once only.
-    private let saved: Mutex<termios?>
-
-    /// Switches a terminal to raw mode; fails with ENOTTY when the descriptor is none.
-    public init(_ descriptor: Int32) throws(SystemError) {
-        var settings = termios()
-        try check("tcgetattr") { unsafe tcgetattr(descriptor, &settings) }
-        saved = Mutex(settings)
-        self.descriptor = descriptor
-        unsafe cfmakeraw(&settings)
-        let raw = settings
-        try Self.apply(raw, to: descriptor)
-    }
-
-    /// Gives the terminal the settings that it had.
-    public func restore() throws(SystemError) {
-        let settings = saved.withLock { saved in
-            defer { saved = nil }
-            return saved
-        }
-        if let settings { try Self.apply(settings, to: descriptor) }
-    }
-
-    private static func apply(_ settings: termios, to descriptor: Int32) throws(SystemError) {
-        var settings = settings
-        try check("tcsetattr") { unsafe tcsetattr(descriptor, TCSADRAIN, &settings) }
-    }
-
-    deinit {
-        // Nobody is left to be told; the terminal may be gone.
-        try? restore()
-    }
-}
