@@ -1,0 +1,14 @@
+import YAMLTree
+
+/// The canonical forms of what runs in a container, and with which variables.
+let processForms: [CanonicalRule] = [
+    (service("command"), .value(arguments)),
+    (service("entrypoint"), .value(arguments)),
+    (service("environment"), .value(variables)),
+    (service("env_file"), .value(environmentFiles)),
+    (service("label_file"), .value(textList)),
+    (service("labels"), .value(labels)),
+    (service("container_name"), .value(containerName)),
+    (service("stop_signal"), .value(signal)),
+    (service("stop_grace_period"), .value(duration)),
+]
