@@ -51,8 +51,8 @@ struct ServiceModel {
             deploy.remove("replicas")
             attributes["deploy"] = deploy.isEmpty ? nil : .mapping(deploy)
         }
-        attributes.keep { !$0.key.hasPrefix("x-") }
-        return definitionHash(of: serviceShape.ordered(.mapping(withoutVoidAttributes(attributes))))
+        attributes.keep { !$0.key.hasPrefix("x-") && !$0.value.isNull }
+        return definitionHash(of: serviceShape.ordered(.mapping(attributes)))
     }
 
     private func text(_ key: String) -> String? { node[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
