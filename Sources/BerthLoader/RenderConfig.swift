@@ -33,9 +33,13 @@ private func jsonForm(of tree: Node) -> Node {
             }
         }
         if service["deploy"] != nil {
-            service["deploy"]?["resources"] = .mapping(Mapping())
-            service["deploy"]?["placement"] = .mapping(Mapping())
+            for key in ["resources", "placement"] where service["deploy"]?[key] == nil {
+                service["deploy"]?[key] = .mapping(Mapping())
+            }
         }
+        service["blkio_config"] = service["blkio_config"].map(blockIOJSON)
+        service["ulimits"] = service["ulimits"].map(processLimitsJSON)
+        if let limits = service["build"]?["ulimits"] { service["build"]?["ulimits"] = processLimitsJSON(limits) }
     }
     return tree
 }

@@ -39,6 +39,7 @@ struct ServiceModel {
         service.stopGracePeriod = duration(node["stop_grace_period"])
         service.profiles = node["profiles"]?.strings ?? []
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
+        service.fillContainer(from: node)
         service.configHash = configHash
         return service
     }
@@ -171,21 +172,5 @@ struct ServiceModel {
         check.startInterval = duration(node["start_interval"])
         check.retries = node["retries"]?.integer.flatMap { $0 > 0 ? $0 : nil }
         return check
-    }
-}
-
-extension Node {
-    /// The whole number of a scalar.
-    fileprivate var integer: Int? {
-        if case .int(let value) = value { Int(value) } else { nil }
-    }
-
-    /// The number of a scalar.
-    fileprivate var number: Double? {
-        switch value {
-        case .int(let value): Double(value)
-        case .float(let value): value
-        default: nil
-        }
     }
 }

@@ -14,7 +14,8 @@ struct Normalization {
     mutating func apply(to tree: Node) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
-        services.updateValues { (name: String, service: inout Node) in service = Self.joiningDefault(service)
+        services.updateValues { (name: String, service: inout Node) in
+            service = withImplicitDependencies(Self.joiningDefault(service))
         }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         var networks = top["networks"]?.mapping ?? Mapping()
