@@ -63,7 +63,7 @@ extension Composition {
     private mutating func project(of inclusion: Inclusion, chain: [String]) -> Node {
         let variables = variables(of: inclusion)
         let tree = nested(variables) { $0.tree(of: inclusion.paths, chain: chain) }
-        return detached(tree, from: inclusion.directory)
+        return detachedProject(tree, from: inclusion.directory)
     }
 
     /// The variables of the including project; the inclusion's environment files add what is not set.
@@ -94,7 +94,7 @@ extension Composition {
                 continue
             }
             let wrapped = Node.mapping([section: .mapping([entry.key: existing.value])])
-            guard detached(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
+            guard detachedProject(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
                 continue
             }
             findings.error(
