@@ -84,6 +84,7 @@ private struct Loader<Files: FileSource> {
         var canonicalization = Canonicalization(findings: findings)
         let result = canonicalization.apply(to: tree)
         findings = canonicalization.findings
+        findings.warnOfUnexpectedTexts(in: result)
         return withDefaults(removingReplacedItems(result))
     }
 

@@ -18,6 +18,9 @@ struct Presentation {
                 $0["type"]?.string == "volume" ? $0["source"]?.string : nil
             } ?? []
         }
+        top["models"] = used(top["models"]?.mapping, by: services) {
+            $0["models"]?.mapping?.entries.map(\.key) ?? []
+        }
         services.updateValues { (name: String, service: inout Node) in service = completed(service) }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         top["version"] = nil
@@ -40,6 +43,9 @@ struct Presentation {
     private func completed(_ service: Node) -> Node {
         guard case .mapping(var attributes) = service.content else { return service }
         attributes = withoutVoidAttributes(attributes)
+        if let keys = attributes["build"]?["ssh"] {
+            attributes["build"]?[editing: "ssh"] = assignmentList(keys)
+        }
         if !isRaw {
             for key in ["command", "entrypoint"] where attributes[key] == nil { attributes[key] = .null() }
         }
@@ -49,13 +55,68 @@ struct Presentation {
 
 /// The attributes of a service without those that say nothing: no value, false, an empty text or collection.
 func withoutVoidAttributes(_ attributes: Mapping) -> Mapping {
-    let telling: Set = ["command", "entrypoint", "networks", "healthcheck", "scale", "deploy"]
+    let telling: Set = [
+        "attach", "command", "entrypoint", "networks", "healthcheck", "scale", "deploy", "develop",
+    ]
     var attributes = attributes
+    for attribute in prunedAttributes {
+        attributes[attribute.name] = attributes[attribute.name].map { attribute.shape.pruned($0, keptVoids) }
+    }
     attributes.keep { entry in
         if entry.key.hasPrefix("x-") { return true }
         return telling.contains(entry.key) ? !entry.value.isNull : !entry.value.isVoid
     }
     return attributes
+}
+
+/// The attributes inside which what says nothing is left out too.
+private let prunedAttributes: [Attribute] = {
+    guard case .object(let attributes) = serviceShape else { return [] }
+    let names: Set = [
+        "build", "deploy", "depends_on", "develop", "healthcheck", "post_start", "pre_start", "pre_stop",
+        "provider",
+    ]
+    return attributes.filter { names.contains($0.name) }
+}()
+
+/// What tells something even when it is empty or false.
+private let keptVoids: Set = [
+    "required", "limits", "reservations", "update_config", "rollback_config", "restart_policy",
+]
+
+extension Shape {
+    /// A valid value whose objects are without the keys that say nothing.
+    fileprivate func pruned(_ node: Node, _ kept: Set<String>) -> Node {
+        var node = node
+        switch (self, node.content) {
+        case (.either(let shapes), _):
+            return shapes.first { $0.accepts(kindOf: node) }?.pruned(node, kept) ?? node
+        case (.list(let shape, _), .sequence(let items)):
+            node.content = .sequence(items.map { shape.pruned($0, kept) })
+        case (.mapping(let shape, _), .mapping(var mapping)):
+            mapping.updateValues { (key: String, value: inout Node) in value = shape.pruned(value, kept) }
+            node.content = .mapping(mapping)
+        case (.object(let attributes), .mapping(var mapping)):
+            for attribute in attributes {
+                mapping[attribute.name] = mapping[attribute.name].map { attribute.shape.pruned($0, kept) }
+            }
+            mapping.keep { entry in
+                entry.key.hasPrefix("x-") || !entry.value.isVoid
+                    || kept.contains(entry.key) && !entry.value.isNull
+            }
+            node.content = .mapping(mapping)
+        default: break
+        }
+        return node
+    }
+}
+
+/// A mapping as a list of `NAME=value`, and `NAME` alone where there is no value, sorted.
+private func assignmentList(_ node: Node) -> Node {
+    let lines = (node.mapping?.entries ?? []).map { entry in
+        entry.value.string.map { "\(entry.key)=\($0)" } ?? entry.key
+    }
+    return .sequence(lines.sorted().map { .string($0, at: node.range) }, at: node.range)
 }
 
 extension Node {
