@@ -4,6 +4,8 @@ import YAMLTree
 enum CanonicalForm: Sendable {
     /// The value becomes another one, or goes.
     case value(@Sendable (Node) throws(Malformed) -> Node?)
+    /// The value becomes another one, or goes; what is doubtful about it becomes warnings.
+    case weighed(@Sendable (Node, inout [Malformed]) throws(Malformed) -> Node?)
     /// Each item of a list becomes some.
     case items(@Sendable (Node, inout Findings) throws(Malformed) -> [Node])
 }
@@ -54,6 +56,14 @@ struct Canonicalization {
             case .value(let convert):
                 guard var result = try convert(node) else { return nil }
                 result.via = node.via
+                return result
+            case .weighed(let convert):
+                var doubts: [Malformed] = []
+                let result = try convert(node, &doubts)
+                for doubt in doubts {
+                    findings.warning(
+                        "\(path.subject)\(doubt.message)", at: node.range, remedy: doubt.remedy)
+                }
                 return result
             case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
             }

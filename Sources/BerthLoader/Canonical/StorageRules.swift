@@ -6,7 +6,7 @@ let storageForms: [CanonicalRule] = [
     (service("volumes", "[]", "read_only"), .value(truth)),
     (service("volumes", "[]", "bind", "create_host_path"), .value(truth)),
     (service("volumes", "[]", "volume", "nocopy"), .value(truth)),
-    (service("volumes", "[]", "tmpfs", "size"), .value(byteSize)),
+    (service("volumes", "[]", "tmpfs", "size"), .weighed(byteSize)),
     (service("volumes", "[]", "tmpfs", "mode"), .value(fileMode)),
     (["volumes", "*", "labels"], .value(labels)),
 ]
