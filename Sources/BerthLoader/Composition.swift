@@ -98,10 +98,20 @@ struct Composition<Files: FileSource> {
 
     /// A tree in canonical form with absolute paths, which can be merged into one of another directory.
     mutating func detached(_ tree: Node, from directory: String) -> Node {
+        PathResolution(directory: directory, home: request.homeDirectory).apply(to: canonical(tree))
+    }
+
+    /// The tree of a whole project in canonical form with absolute paths and what it implies.
+    mutating func detachedProject(_ tree: Node, from directory: String) -> Node {
+        PathResolution(directory: directory, home: request.homeDirectory).apply(
+            to: withDefaults(canonical(tree)))
+    }
+
+    private mutating func canonical(_ tree: Node) -> Node {
         var canonicalization = Canonicalization(findings: findings)
         let canonical = canonicalization.apply(to: tree)
         findings = canonicalization.findings
-        return PathResolution(directory: directory, home: request.homeDirectory).apply(to: canonical)
+        return canonical
     }
 
     private mutating func interpolated(_ tree: Node) -> Node {

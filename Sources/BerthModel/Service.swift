@@ -84,6 +84,30 @@ public struct Service: Sendable, Hashable, Codable {
     public var profiles: [String] = []
     /// The number of containers.
     public var replicas = 1
+    /// How its image is built.
+    public var build: Build?
+    /// How its containers are spread and replaced.
+    public var deployment: Deployment?
+    /// What is done when files of the host change.
+    public var watchRules: [WatchRule] = []
+    /// The containers that end before its own start.
+    public var initContainers: [InitContainer] = []
+    /// What is run in a container after its start.
+    public var startHooks: [Hook] = []
+    /// What is run in a container before it is stopped.
+    public var stopHooks: [Hook] = []
+    /// The program that provides it in place of containers.
+    public var provider: Provider?
+    /// The language models that it uses, sorted by key.
+    public var models: [ModelReference] = []
+    /// The kind of machine that its image is for; nil is the host's.
+    public var platform: Platform?
+    /// False keeps its output out of what `up` shows.
+    public var isAttached = true
+    /// True for access to the engine's own interface.
+    public var usesEngineSocket = false
+    /// A text about pulling that has no meaning yet (`pull_refresh_after`).
+    public var pullRefreshAfter: String?
     /// A digest of the definition that changes exactly when a container would have to be recreated.
     public var configHash = ""
 
@@ -118,6 +142,8 @@ public enum PullPolicy: Sendable, Hashable, Codable {
     case missing
     /// When the last pull is older than this.
     case every(Duration)
+    /// Not at all, for it is built; what nothing builds is pulled when it is not there.
+    case build
 }
 
 /// A service another one waits for (`depends_on`).

@@ -15,7 +15,8 @@ typealias CanonicalRule = (pattern: [PatternComponent], rule: CanonicalForm)
 
 /// The canonical forms, from the outside to the inside of a value.
 let canonicalForms = PathTable<CanonicalForm>(
-    processForms + resourceForms + storageForms + networkForms + lifecycleForms)
+    processForms + resourceForms + storageForms + networkForms + lifecycleForms + buildForms + deployForms
+        + hookForms)
 
 /// Brings a valid tree into its canonical form; what has none is reported and becomes null.
 struct Canonicalization {

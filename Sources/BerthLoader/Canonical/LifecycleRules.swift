@@ -14,5 +14,5 @@ let lifecycleForms: [CanonicalRule] = [
     (service("restart"), .value(restartPolicy)),
     (service("pull_policy"), .value(pullPolicy)),
     (service("scale"), .value(count)),
-    (service("deploy", "replicas"), .value(count)),
+    (service("attach"), .value(truth)),
 ]

@@ -49,3 +49,8 @@ func fileMode(_ node: Node) throws(Malformed) -> Node {
     }
     return .int(mode, at: node.range)
 }
+
+/// A scalar as a text.
+func text(_ node: Node) throws(Malformed) -> Node {
+    node.plainText.map { .string($0, at: node.range) } ?? node
+}

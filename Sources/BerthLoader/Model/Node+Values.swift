@@ -7,6 +7,9 @@ extension Node {
     /// True when the value of a key is true.
     func isTrue(_ key: String) -> Bool { self[key]?.value == .bool(true) }
 
+    /// The duration of a key, which was checked when it got its canonical form.
+    func duration(_ key: String) -> Duration? { text(key).flatMap { try? DurationText($0) }?.duration }
+
     /// The whole number of a scalar.
     var integer: Int? {
         if case .int(let value) = value { Int(value) } else { nil }

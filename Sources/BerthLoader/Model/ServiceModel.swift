@@ -40,16 +40,32 @@ struct ServiceModel {
         service.profiles = node["profiles"]?.strings ?? []
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
         service.fillContainer(from: node)
+        fillLifecycle(of: &service)
         service.configHash = configHash
         return service
+    }
+
+    private func fillLifecycle(of service: inout Service) {
+        service.build = node["build"].flatMap(buildModel)
+        service.deployment = node["deploy"].flatMap(deploymentModel)
+        service.watchRules = (node["develop"]?["watch"]?.sequence ?? []).compactMap(watchRuleModel)
+        service.initContainers = (node["pre_start"]?.sequence ?? []).map(initContainerModel)
+        service.startHooks = (node["post_start"]?.sequence ?? []).map(hookModel)
+        service.stopHooks = (node["pre_stop"]?.sequence ?? []).map(hookModel)
+        service.provider = node["provider"].flatMap(providerModel)
+        service.models = node["models"].map(modelReferenceModels) ?? []
+        service.platform = text("platform").flatMap(Platform.init)
+        service.isAttached = node["attach"]?.value != .bool(false)
+        service.usesEngineSocket = node.isTrue("use_api_socket")
+        service.pullRefreshAfter = text("pull_refresh_after")
     }
 
     /// The digest of what a container is made of; pulling, order and number do not count.
     private var configHash: String {
         guard case .mapping(var attributes) = node.content else { return "" }
-        for key in ["build", "pull_policy", "scale", "depends_on", "profiles"] { attributes.remove(key) }
+        for key in attributesOfNoContainer { attributes.remove(key) }
         if case .mapping(var deploy) = attributes["deploy"]?.content {
-            deploy.remove("replicas")
+            deploy.keep { ["resources", "restart_policy"].contains($0.key) }
             attributes["deploy"] = deploy.isEmpty ? nil : .mapping(deploy)
         }
         attributes.keep { !$0.key.hasPrefix("x-") && !$0.value.isNull }
@@ -67,6 +83,7 @@ struct ServiceModel {
         switch text("pull_policy") {
         case "always", "refresh": .always
         case "never": .never
+        case "build": .build
         case "daily": .every(.seconds(86400))
         case "weekly": .every(.seconds(7 * 86400))
         case let policy?: PullInterval(policy).map { .every($0.duration) } ?? .missing
@@ -75,6 +92,7 @@ struct ServiceModel {
     }
 
     private var restart: RestartPolicy {
+        if let policy = node["deploy"].flatMap(restartPolicy(ofDeployment:)) { return policy }
         guard let policy = text("restart") else { return .no }
         let parts = policy.components(separatedBy: ":")
         switch parts[0] {
@@ -174,3 +192,8 @@ struct ServiceModel {
         return check
     }
 }
+
+/// What does not change a container: how it is built, pulled, ordered, counted, placed and watched.
+private let attributesOfNoContainer = [
+    "attach", "build", "depends_on", "develop", "profiles", "pull_policy", "pull_refresh_after", "scale",
+]

@@ -18,6 +18,9 @@ struct Presentation {
                 $0["type"]?.string == "volume" ? $0["source"]?.string : nil
             } ?? []
         }
+        top["models"] = used(top["models"]?.mapping, by: services) {
+            $0["models"]?.mapping?.entries.map(\.key) ?? []
+        }
         services.updateValues { (name: String, service: inout Node) in service = completed(service) }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         top["version"] = nil
@@ -33,10 +36,23 @@ struct Presentation {
     }
 
     private func completed(_ service: Node) -> Node {
-        guard !isRaw, case .mapping(var attributes) = service.content else { return service }
-        for key in ["command", "entrypoint"] where attributes[key] == nil { attributes[key] = .null() }
+        guard case .mapping(var attributes) = service.content else { return service }
+        if let keys = attributes["build"]?["ssh"] {
+            attributes["build"]?[editing: "ssh"] = assignmentList(keys)
+        }
+        if !isRaw {
+            for key in ["command", "entrypoint"] where attributes[key] == nil { attributes[key] = .null() }
+        }
         return .mapping(attributes, at: service.range)
     }
+}
+
+/// A mapping as a list of `NAME=value`, and `NAME` alone where there is no value, sorted.
+private func assignmentList(_ node: Node) -> Node {
+    let lines = (node.mapping?.entries ?? []).map { entry in
+        entry.value.string.map { "\(entry.key)=\($0)" } ?? entry.key
+    }
+    return .sequence(lines.sorted().map { .string($0, at: node.range) }, at: node.range)
 }
 
 extension Node {
