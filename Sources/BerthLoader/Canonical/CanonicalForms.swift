@@ -4,14 +4,16 @@ import YAMLTree
 enum CanonicalForm: Sendable {
     /// The value becomes another one, or goes.
     case value(@Sendable (Node) throws(Malformed) -> Node?)
+    /// The value becomes another one, or goes, and what is lost by it is reported.
+    case reporting(@Sendable (Node, inout Findings) throws(Malformed) -> Node?)
     /// Each item of a list becomes some.
     case items(@Sendable (Node, inout Findings) throws(Malformed) -> [Node])
 }
 
 /// The canonical forms, from the outside to the inside of a value.
 let canonicalForms = PathTable<CanonicalForm>([
-    (service("command"), .value(arguments)),
-    (service("entrypoint"), .value(arguments)),
+    (service("command"), .reporting(arguments)),
+    (service("entrypoint"), .reporting(arguments)),
     (service("environment"), .value(variables)),
     (service("env_file"), .value(environmentFiles)),
     (service("label_file"), .value(textList)),
@@ -50,6 +52,8 @@ let canonicalForms = PathTable<CanonicalForm>([
 struct Canonicalization {
     /// What was found.
     var findings: Findings
+    /// True when the variables are not replaced; what cannot be read for them then stays as it is written.
+    var holdsVariables = false
 
     /// The canonical tree.
     mutating func apply(to tree: Node) -> Node { visit(tree, canonicalForms, path: []) ?? tree }
@@ -82,15 +86,28 @@ struct Canonicalization {
             switch form {
             case nil: return node
             case .value(let convert):
-                guard var result = try convert(node) else { return nil }
-                result.via = node.via
-                return result
+                return try convert(node).map { whole($0, of: node) }
+            case .reporting(let convert):
+                if holdsVariables, node.hasVariable { return node }
+                return try convert(node, &findings).map { whole($0, of: node) }
             case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
             }
         } catch {
+            if holdsVariables, node.hasVariable { return node }
             report(error, at: node, path: path)
             return .null(at: node.range)
         }
+    }
+
+    /// What a value became, with the aliases that brought the value; or the value, when one of its variables
+    /// got into a key, where none is replaced.
+    private func whole(_ result: Node, of node: Node) -> Node {
+        if holdsVariables, node.mapping == nil, result.mapping?.keys.contains(where: \.hasVariable) == true {
+            return node
+        }
+        var result = result
+        result.via = node.via
+        return result
     }
 
     private mutating func items(
@@ -99,8 +116,13 @@ struct Canonicalization {
         var result: [Node] = []
         for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
-                result += try convert(item, &findings)
+                let converted = try convert(item, &findings)
+                result += holdsVariables && item.isTakenApart(by: converted) ? [item] : converted
             } catch {
+                guard !holdsVariables || !item.hasVariable else {
+                    result.append(item)
+                    continue
+                }
                 report(error, at: item, path: path + [.item(position)])
             }
         }
