@@ -95,6 +95,7 @@ public struct Build: Sendable, Hashable, Codable {
 
     /// The services whose images this build needs, sorted: they are built before it.
     public var requiredServices: [String] {
-        additionalContexts.values.compactMap { if case .service(let name) = $0 { name } else { nil } }.sorted()
+        additionalContexts.values.compactMap { if case .service(let name) = $0 { name } else { nil } }
+            .sorted()
     }
 }
