@@ -63,7 +63,8 @@ struct Canonicalization {
                 let result = try convert(node, &doubts)
                 for doubt in doubts {
                     findings.warning(
-                        "\(path.subject)\(doubt.message)", at: node.range, remedy: doubt.remedy)
+                        "\(path.subject)\(doubt.message)", at: doubt.range ?? node.range, remedy: doubt.remedy
+                    )
                 }
                 return result.map { whole($0, of: node) }
             case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
@@ -106,6 +107,8 @@ struct Canonicalization {
     }
 
     private mutating func report(_ problem: Malformed, at node: Node, path: TreePath) {
-        findings.error("\(path.subject)\(problem.message)", at: node, remedy: problem.remedy)
+        var place = node
+        place.range = problem.range ?? node.range
+        findings.error("\(path.subject)\(problem.message)", at: place, remedy: problem.remedy)
     }
 }
