@@ -88,6 +88,7 @@ struct Canonicalization {
     }
 
     private mutating func report(_ problem: Malformed, at node: Node, path: TreePath) {
-        findings.error("\(path.subject)\(problem.message)", at: node, remedy: problem.remedy)
+        findings.error(
+            "\(path.subject)\(problem.message)", at: problem.part ?? node, remedy: problem.remedy)
     }
 }

@@ -4,6 +4,8 @@ struct Malformed: Error, Sendable {
     let message: String
     /// What to do about it.
     let remedy: String
+    /// The part of the value that is wrong; nil is all of it.
+    var part: Node?
 
     /// What is wrong as a predicate of the attribute: `must be 0 or more`.
     init(_ predicate: String, remedy: String = "") {
@@ -12,8 +14,9 @@ struct Malformed: Error, Sendable {
     }
 
     /// What is wrong as a clause of its own: `"5x" is no duration`.
-    init(clause: String, remedy: String = "") {
+    init(clause: String, remedy: String = "", at part: Node? = nil) {
         message = ": \(clause)"
         self.remedy = remedy
+        self.part = part
     }
 }

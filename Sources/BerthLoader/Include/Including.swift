@@ -98,7 +98,8 @@ extension Composition {
                 continue
             }
             let wrapped = Node.mapping([section: .mapping([entry.key: existing.value])])
-            guard detachedProject(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
+            guard detachedProject(wrapped, from: document.directory)[section]?[entry.key] != entry.value
+            else {
                 continue
             }
             findings.error(

@@ -6,6 +6,8 @@ enum PathRule: Sendable {
     case text
     /// The source of a bind mount.
     case bindSource
+    /// The device of a volume that is a bind mount of its driver.
+    case boundDevice
     /// What an image is built from, unless it is a URL or the name of a service.
     case buildContext
 }
@@ -19,6 +21,9 @@ let pathRules = PathTable<PathRule>([
     (service("build", "additional_contexts", "*"), .buildContext),
     (service("build", "ssh", "*"), .text),
     (service("develop", "watch", "[]", "path"), .text),
+    (["configs", "*", "file"], .text),
+    (["secrets", "*", "file"], .text),
+    (["volumes", "*"], .boundDevice),
 ])
 
 /// Makes the paths of a tree absolute.
@@ -42,7 +47,10 @@ struct PathResolution {
                 mount["source"] = mount["source"].map(absolute)
                 node.content = .mapping(mount)
             }
-        case .bindSource, .buildContext, nil: break
+        case .boundDevice
+        where node["driver"]?.string == "local" && node["driver_opts"]?["o"]?.string == "bind":
+            node[editing: "driver_opts"]?[editing: "device"] = node["driver_opts"]?["device"].map(absolute)
+        case .bindSource, .boundDevice, .buildContext, nil: break
         }
         switch node.content {
         case .scalar: break
