@@ -4,6 +4,8 @@ import YAMLTree
 struct Presentation {
     /// True to leave out what only a normalized project has.
     var isRaw = false
+    /// True to leave in what no service uses.
+    var keepsUnused = false
 
     /// The tree in the order of the shape, without what no service uses and without what says nothing.
     func apply(to tree: Node, services names: Set<String>) -> Node {
@@ -14,7 +16,7 @@ struct Presentation {
         for section in ResourceSection.allCases {
             let used = Set(uses.filter { $0.section == section }.map(\.key))
             var kept = top[section.rawValue]?.mapping ?? Mapping()
-            kept.keep { used.contains($0.key) }
+            if !keepsUnused { kept.keep { used.contains($0.key) } }
             top[section.rawValue] = .mapping(kept)
         }
         services.updateValues { (name: String, service: inout Node) in service = completed(service) }
