@@ -40,6 +40,7 @@ struct ServiceModel {
         service.profiles = node["profiles"]?.strings ?? []
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
         fillLifecycle(of: &service)
+        service.fillContainer(from: node)
         service.configHash = configHash
         return service
     }
