@@ -1,3 +1,5 @@
+import YAMLTree
+
 /// A value of the right kind whose text means nothing.
 struct Malformed: Error, Sendable {
     /// What is wrong, to be put after the attribute's name.

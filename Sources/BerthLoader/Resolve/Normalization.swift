@@ -17,8 +17,8 @@ struct Normalization {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
         services.updateValues { (name: String, service: inout Node) in
-            service = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
-            service = withImplicitDependencies(service)
+            let complete = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
+            service = withImplicitDependencies(complete)
         }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         var networks = top["networks"]?.mapping ?? Mapping()

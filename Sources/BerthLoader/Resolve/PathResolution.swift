@@ -49,9 +49,9 @@ struct PathResolution {
                 mount["source"] = mount["source"].map(absolute)
                 node.content = .mapping(mount)
             }
-        case .boundDevice
-        where node["driver"]?.string == "local" && node["driver_opts"]?["o"]?.string == "bind":
-            node[editing: "driver_opts"]?[editing: "device"] = node["driver_opts"]?["device"].map(absolute)
+        case .boundDevice where isBound(node):
+            let device = node["driver_opts"]?["device"].map(absolute)
+            node[editing: "driver_opts"]?[editing: "device"] = device
         case .bindSource, .boundDevice, .buildContext, nil: break
         }
         switch node.content {
@@ -64,6 +64,10 @@ struct PathResolution {
             node.content = .mapping(mapping)
         }
         return node
+    }
+
+    private func isBound(_ volume: Node) -> Bool {
+        volume["driver"]?.string == "local" && volume["driver_opts"]?["o"]?.string == "bind"
     }
 
     private func absolute(_ node: Node) -> Node {
