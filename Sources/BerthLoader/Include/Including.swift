@@ -56,7 +56,9 @@ extension Composition {
             paths.append(path)
         }
         guard let first = paths.first else { return nil }
-        let directory = entry["project_directory"].flatMap(fileName).map { Paths.resolve($0, in: document.directory) }
+        let directory = entry["project_directory"].flatMap(fileName).map {
+            Paths.resolve($0, in: document.directory)
+        }
         return Inclusion(
             paths: paths, directory: directory ?? Paths.directory(of: first),
             environmentFiles: entry["env_file"]?.listForm ?? [], node: entry)
