@@ -62,10 +62,6 @@ struct Validation {
                 unknown.insert(entry.key)
                 let meant = refuse(unknown: entry, among: attributes.map(\.name), at: place)
                 if let meant, kept[meant] == nil { kept[meant] = .null(at: entry.keyRange) }
-            case .unsupported:
-                findings.error(
-                    "\(below.path.subject) is not supported yet", at: entry.keyRange, related: place.uses)
-                kept[entry.key] = .null(at: entry.value.range)
             case let shape?: kept[entry.key] = validate(entry.value, shape, at: below)
             }
         }
