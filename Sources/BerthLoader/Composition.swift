@@ -28,6 +28,8 @@ struct Composition<Files: FileSource> {
     var variables: [String: String]
     /// What was found.
     var findings: Findings
+    /// What may still be used.
+    let budget: LoadBudget
     private var trees: [String: [Node]] = [:]
     private var interpolatedDocuments: [String: [Document]] = [:]
     private var warnedVariables: Set<String> = []
@@ -40,12 +42,14 @@ struct Composition<Files: FileSource> {
         self.request = request
         self.variables = variables
         self.findings = findings
+        budget = LoadBudget(request.limits)
     }
 
     /// The documents of a file as they are written, read once; `-` is standard input.
     mutating func trees(of path: String) -> [Node] {
         if let known = trees[path] { return known }
-        let reader = FileReader(files: files, workingDirectory: request.workingDirectory)
+        let reader = FileReader(
+            files: files, workingDirectory: request.workingDirectory, documents: request.limits.documents)
         let read = reader.read(path, into: &findings)
         trees[path] = read
         return read
@@ -57,6 +61,7 @@ struct Composition<Files: FileSource> {
         let directory = path == "-" ? request.workingDirectory : Paths.directory(of: path)
         var documents: [Document] = []
         for tree in trees(of: path) {
+            guard budget.take(tree.weight, of: .values, at: tree, into: &findings) else { break }
             var resets = ResetPaths()
             let tree = interpolated(resets.strip(tree, into: &findings))
             documents.append(
@@ -97,7 +102,7 @@ struct Composition<Files: FileSource> {
 
     /// A tree in canonical form with absolute paths, which can be merged into one of another directory.
     mutating func detached(_ tree: Node, from directory: String) -> Node {
-        var canonicalization = Canonicalization(findings: findings)
+        var canonicalization = Canonicalization(findings: findings, budget: budget)
         let canonical = canonicalization.apply(to: tree)
         findings = canonicalization.findings
         return PathResolution(directory: directory, home: request.homeDirectory).apply(to: canonical)
@@ -107,6 +112,7 @@ struct Composition<Files: FileSource> {
         guard request.options.interpolates else { return tree }
         var interpolation = Interpolation(variables: variables, findings: findings)
         interpolation.warned = warnedVariables
+        interpolation.budget = budget
         let result = interpolation.apply(to: tree)
         findings = interpolation.findings
         warnedVariables = interpolation.warned

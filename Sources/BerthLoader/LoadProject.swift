@@ -5,7 +5,7 @@ import YAMLTree
 ///
 /// Nothing is written and no process is started. What is wrong is thrown together, all of it.
 public func loadProject(_ request: LoadRequest, files: some FileSource) throws(LoadFailure) -> LoadedProject {
-    var loader = Loader(request: request, files: files)
+    var loader = Loader(request: request, files: FilesOnce(files, limit: request.limits.fileBytes))
     do throws(InvalidProject) {
         return try loader.load()
     } catch {
@@ -81,7 +81,7 @@ private struct Loader<Files: FileSource> {
     }
 
     private mutating func canonical(_ tree: Node) -> Node {
-        var canonicalization = Canonicalization(findings: findings)
+        var canonicalization = Canonicalization(findings: findings, budget: composition.budget)
         let result = canonicalization.apply(to: tree)
         findings = canonicalization.findings
         return removingReplacedItems(result)
@@ -96,7 +96,8 @@ private struct Loader<Files: FileSource> {
         services.keep { selection.disabled[$0.key] == nil }
         if request.options.resolvesEnvironment {
             let resolution = EnvironmentResolution(
-                variables: environment.variables, files: files, workingDirectory: request.workingDirectory)
+                variables: environment.variables, files: files, workingDirectory: request.workingDirectory,
+                budget: composition.budget)
             services.updateValues { (name: String, service: inout Node) in
                 service = resolution.apply(to: service, named: name, into: &findings)
             }

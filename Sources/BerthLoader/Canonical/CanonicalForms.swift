@@ -50,6 +50,8 @@ let canonicalForms = PathTable<CanonicalForm>([
 struct Canonicalization {
     /// What was found.
     var findings: Findings
+    /// How much may still be made of ranges.
+    var budget = LoadBudget()
 
     /// The canonical tree.
     mutating func apply(to tree: Node) -> Node { visit(tree, canonicalForms, path: []) ?? tree }
@@ -99,7 +101,10 @@ struct Canonicalization {
         var result: [Node] = []
         for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
-                result += try convert(item, &findings)
+                let converted = try convert(item, &findings)
+                let added = converted.count > 1 ? converted.count : 0
+                guard budget.take(added, of: .ports, at: item, into: &findings) else { break }
+                result += converted
             } catch {
                 report(error, at: item, path: path + [.item(position)])
             }

@@ -4,6 +4,8 @@ enum TemplateError: Error, Sendable, Hashable {
     case invalidReference(String)
     /// A variable that must be set is not; the message written after `?`.
     case missingVariable(String, message: String)
+    /// The text asks for too much time or memory; a clause that says of what.
+    case excessive(String)
 }
 
 /// Replaces `$NAME`, `${NAME}` and the operators `-`, `:-`, `?`, `:?`, `+`, `:+` in a text.
@@ -16,8 +18,18 @@ struct Template {
     /// Called for each variable without a value and without a default.
     var unset: (String) -> Void = { _ in }
 
+    /// How many references may be in the operands of each other.
+    private static let deepest = 100
+    /// The bytes that a text may get by its variables.
+    static let longest = 16 << 20
+
     /// The text with every variable replaced.
-    func substitute(_ text: String) throws(TemplateError) -> String {
+    func substitute(_ text: String) throws(TemplateError) -> String { try substitute(text, depth: 0) }
+
+    private func substitute(_ text: String, depth: Int) throws(TemplateError) -> String {
+        guard depth <= Self.deepest else {
+            throw .excessive("variables stand in each other more than \(Self.deepest) deep")
+        }
         guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
         var result: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -26,19 +38,24 @@ struct Template {
                 result.append(byte)
                 continue
             }
-            result += try reference(&rest)
+            result += try reference(&rest, depth: depth)
+            guard result.count <= Self.longest else {
+                throw .excessive("the variables make a text of more than \(Self.longest) bytes")
+            }
         }
         return String(decoding: result, as: UTF8.self)
     }
 
     /// What stands for a `$` and the reference that follows it, which is taken off the rest.
-    private func reference(_ rest: inout ArraySlice<UInt8>) throws(TemplateError) -> [UInt8] {
+    private func reference(
+        _ rest: inout ArraySlice<UInt8>, depth: Int
+    ) throws(TemplateError) -> [UInt8] {
         switch rest.first {
         case UInt8(ascii: "$"):
             rest.removeFirst()
             return [UInt8(ascii: "$")]
         case UInt8(ascii: "{"):
-            return try braced(&rest)
+            return try braced(&rest, depth: depth)
         default:
             let name = rest.prefixOfName
             guard !name.isEmpty else { return [UInt8(ascii: "$")] }
@@ -47,7 +64,7 @@ struct Template {
         }
     }
 
-    private func braced(_ rest: inout ArraySlice<UInt8>) throws(TemplateError) -> [UInt8] {
+    private func braced(_ rest: inout ArraySlice<UInt8>, depth: Int) throws(TemplateError) -> [UInt8] {
         guard let end = rest.closingBrace else { throw .invalidReference("$" + rest.text) }
         let invalid = TemplateError.invalidReference("$" + rest[...end].text)
         let inner = rest[(rest.startIndex + 1)..<end]
@@ -57,18 +74,20 @@ struct Template {
         guard !name.isEmpty, !inner.contains(UInt8(ascii: "\n")) else { throw invalid }
         guard !tail.isEmpty else { return Array(value(of: name.text).utf8) }
         guard let operation = Operation(tail) else { throw invalid }
-        return Array(try apply(operation, to: name.text).utf8)
+        return Array(try apply(operation, to: name.text, depth: depth + 1).utf8)
     }
 
-    private func apply(_ operation: Operation, to name: String) throws(TemplateError) -> String {
+    private func apply(
+        _ operation: Operation, to name: String, depth: Int
+    ) throws(TemplateError) -> String {
         let value = lookup(name)
         let counts = operation.treatsEmptyAsUnset ? value.map { !$0.isEmpty } ?? false : value != nil
         switch operation.kind {
-        case .fallback: return counts ? value ?? "" : try substitute(operation.operand)
-        case .alternative: return counts ? try substitute(operation.operand) : ""
+        case .fallback: return counts ? value ?? "" : try substitute(operation.operand, depth: depth)
+        case .alternative: return counts ? try substitute(operation.operand, depth: depth) : ""
         case .required:
             if counts { return value ?? "" }
-            throw .missingVariable(name, message: try substitute(operation.operand))
+            throw .missingVariable(name, message: try substitute(operation.operand, depth: depth))
         }
     }
 

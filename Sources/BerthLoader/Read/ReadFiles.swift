@@ -5,6 +5,8 @@ import YAMLTree
 struct FileReader<Files: FileSource> {
     let files: Files
     let workingDirectory: String
+    /// How many documents a file may have.
+    var documents = LoadLimits().documents
 
     /// The documents of a file, each a mapping; keeps what is wrong with them; `-` is standard input.
     func read(_ path: String, into findings: inout Findings) -> [Node] {
@@ -26,6 +28,10 @@ struct FileReader<Files: FileSource> {
             let trees = try loadYAML(bytes, file: shown)
             if trees.isEmpty {
                 findings.error("\"\(shown)\" is empty", at: nil, remedy: "write services: into it")
+            }
+            if trees.count > documents {
+                findings.error("more than \(documents) documents in one file", at: trees[documents])
+                return []
             }
             return trees.filter { isUsable($0, &findings) }
         } catch {

@@ -1,4 +1,5 @@
 import BerthLoader
+import BerthModel
 import YAMLTree
 
 /// Whatever files are there, a load ends with a project or with errors, and what is printed of it loads again.
@@ -24,7 +25,9 @@ public func fuzzProject(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 }
 
 /// Loads the project; what is wrong has to be told.
-private func load(_ files: FuzzedFiles, _ options: LoadRequest.Options = LoadRequest.Options()) -> LoadedProject? {
+private func load(_ files: FuzzedFiles, _ options: LoadRequest.Options = LoadRequest.Options())
+    -> LoadedProject?
+{
     var request = LoadRequest(workingDirectory: "/p", environment: ["HOME": "/h", "A": "value", "B": ""])
     request.options = options
     do {
