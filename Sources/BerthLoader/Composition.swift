@@ -7,7 +7,7 @@ struct Document {
     var tree: Node
     /// What those tags take out.
     var resets: ResetPaths
-    /// The directory of the file, from which the files it names are looked for.
+    /// The directory from which the files it names are looked for.
     var directory: String
     /// The name of the file in messages.
     var file: String
@@ -55,10 +55,11 @@ struct Composition<Files: FileSource> {
         return read
     }
 
-    /// The documents of a file with their variables replaced, made once.
-    mutating func documents(of path: String) -> [Document] {
-        if let known = interpolatedDocuments[path] { return known }
-        let directory = path == "-" ? request.workingDirectory : Paths.directory(of: path)
+    /// The documents of a file with their variables replaced, made once for each directory that the files
+    /// they name are looked for in.
+    mutating func documents(of path: String, from directory: String) -> [Document] {
+        let identity = "\(path):\(directory)"
+        if let known = interpolatedDocuments[identity] { return known }
         var documents: [Document] = []
         for tree in trees(of: path) {
             guard budget.take(tree.weight, of: .values, at: tree, into: &findings) else { break }
@@ -69,15 +70,15 @@ struct Composition<Files: FileSource> {
                     tree: tree, resets: resets, directory: directory, file: shown(path),
                     number: documents.count))
         }
-        interpolatedDocuments[path] = documents
+        interpolatedDocuments[identity] = documents
         return documents
     }
 
-    /// The files merged in order; the chain holds the files that include them.
-    mutating func tree(of paths: [String], chain: [String] = []) -> Node {
+    /// The files of a project in a directory, merged in order; the chain holds the files that include them.
+    mutating func tree(of paths: [String], in directory: String, chain: [String] = []) -> Node {
         var result = Node.mapping(Mapping())
         for path in paths {
-            for document in documents(of: path) {
+            for document in documents(of: path, from: directory) {
                 let own = including(extending(document), chain: chain + [path])
                 result = removingReplacedItems(merge(own.tree, over: own.resets.apply(to: result)))
             }
@@ -102,10 +103,20 @@ struct Composition<Files: FileSource> {
 
     /// A tree in canonical form with absolute paths, which can be merged into one of another directory.
     mutating func detached(_ tree: Node, from directory: String) -> Node {
+        PathResolution(directory: directory, home: request.homeDirectory).apply(to: canonical(tree))
+    }
+
+    /// The tree of a whole project in canonical form with absolute paths and what it implies.
+    mutating func detachedProject(_ tree: Node, from directory: String) -> Node {
+        PathResolution(directory: directory, home: request.homeDirectory).apply(
+            to: withDefaults(canonical(tree)))
+    }
+
+    private mutating func canonical(_ tree: Node) -> Node {
         var canonicalization = Canonicalization(findings: findings, budget: budget)
         let canonical = canonicalization.apply(to: tree)
         findings = canonicalization.findings
-        return PathResolution(directory: directory, home: request.homeDirectory).apply(to: canonical)
+        return canonical
     }
 
     private mutating func interpolated(_ tree: Node) -> Node {

@@ -36,7 +36,7 @@ private struct Loader<Files: FileSource> {
 
     mutating func load() throws(InvalidProject) -> LoadedProject {
         try read()
-        var tree = composition.tree(of: found.files)
+        var tree = composition.tree(of: found.files, in: found.directory)
         if tree.mapping?.isEmpty ?? true {
             let first = found.files.first.flatMap { composition.trees(of: $0).first }
             findings.error("the compose file is empty", at: first?.range, remedy: "write services: into it")
@@ -84,7 +84,8 @@ private struct Loader<Files: FileSource> {
         var canonicalization = Canonicalization(findings: findings, budget: composition.budget)
         let result = canonicalization.apply(to: tree)
         findings = canonicalization.findings
-        return removingReplacedItems(result)
+        findings.warnOfUnexpectedTexts(in: result)
+        return withDefaults(removingReplacedItems(result))
     }
 
     private mutating func resolved(_ tree: Node) throws(InvalidProject) -> LoadedProject {
@@ -117,7 +118,8 @@ private struct Loader<Files: FileSource> {
     private mutating func normalized(_ tree: Node) -> Node {
         guard request.options.normalizes else { return tree }
         var normalization = Normalization(
-            project: name, isComplete: request.options.interpolates, findings: findings)
+            project: name, variables: environment.variables,
+            isComplete: request.options.interpolates, findings: findings)
         let result = normalization.apply(to: tree)
         findings = normalization.findings
         return result

@@ -25,7 +25,7 @@ extension Composition {
         document.tree.content = .mapping(top)
         for entry in valid.sequence ?? [] {
             guard let inclusion = inclusion(entry, from: document, chain: chain) else { continue }
-            let project = project(of: inclusion, chain: chain)
+            let project = project(of: inclusion, from: document.directory, chain: chain)
             for section in sections { add(section, of: project, to: &document) }
         }
         return document
@@ -35,8 +35,10 @@ extension Composition {
         var paths: [String] = []
         for node in (entry["path"] ?? entry).listForm {
             guard let name = node.string else { continue }
-            guard !name.contains("://"), !name.hasPrefix("git@") else {
-                findings.error("\"\(name)\" cannot be included: only local files can", at: node)
+            guard !Paths.isRemote(name) else {
+                findings.error(
+                    "\"\(name)\" cannot be included: only local files can", at: node,
+                    remedy: "fetch it, and include the copy")
                 return nil
             }
             let path = Paths.resolve(name, in: document.directory, home: request.homeDirectory)
@@ -66,14 +68,16 @@ extension Composition {
             environmentFiles: entry["env_file"]?.listForm ?? [], node: entry)
     }
 
-    private mutating func project(of inclusion: Inclusion, chain: [String]) -> Node {
-        let variables = variables(of: inclusion)
-        let tree = nested(variables) { $0.tree(of: inclusion.paths, chain: chain) }
-        return detached(tree, from: inclusion.directory)
+    private mutating func project(
+        of inclusion: Inclusion, from directory: String, chain: [String]
+    ) -> Node {
+        let variables = variables(of: inclusion, from: directory)
+        let tree = nested(variables) { $0.tree(of: inclusion.paths, in: inclusion.directory, chain: chain) }
+        return detachedProject(tree, from: inclusion.directory)
     }
 
     /// The variables of the including project; the inclusion's environment files add what is not set.
-    private mutating func variables(of inclusion: Inclusion) -> [String: String] {
+    private mutating func variables(of inclusion: Inclusion, from directory: String) -> [String: String] {
         var named = inclusion.environmentFiles.compactMap { node in
             node.string.map { (path: $0, range: node.range) }
         }
@@ -82,7 +86,7 @@ extension Composition {
         let outer = variables
         var inner: [String: String] = [:]
         for (name, range) in named where name != "/dev/null" {
-            let path = Paths.resolve(name, in: Paths.directory(of: inclusion.paths[0]))
+            let path = Paths.resolve(name, in: directory)
             let shown = Paths.shown(path, in: request.workingDirectory)
             var file = EnvironmentFile(path: path, shown: shown, lookup: { outer[$0] }, earlier: inner)
             file.naming = range
@@ -100,7 +104,7 @@ extension Composition {
                 continue
             }
             let wrapped = Node.mapping([section: .mapping([entry.key: existing.value])])
-            guard detached(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
+            guard detachedProject(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
                 continue
             }
             findings.error(

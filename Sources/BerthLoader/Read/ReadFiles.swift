@@ -27,7 +27,10 @@ struct FileReader<Files: FileSource> {
         do throws(YAMLErrors) {
             let trees = try loadYAML(bytes, file: shown)
             if trees.isEmpty {
-                findings.error("\"\(shown)\" is empty", at: nil, remedy: "write services: into it")
+                let start = Mark(line: 1, column: 1)
+                findings.error(
+                    "the file is empty", at: SourceRange(file: shown, start: start, end: start),
+                    remedy: "write services: into it")
             }
             if trees.count > documents {
                 findings.error("more than \(documents) documents in one file", at: trees[documents])
