@@ -42,8 +42,6 @@ public struct Service: Sendable, Hashable, Codable {
     public var hostname: String?
     /// The domain name inside its containers.
     public var domainName: String?
-    /// The system and processor of the image: `linux/arm64`.
-    public var platform: String?
     /// The runtime that runs its containers; nil leaves it to the engine.
     public var runtime: String?
     /// True to give its main process a terminal.

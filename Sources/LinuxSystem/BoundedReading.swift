@@ -54,7 +54,7 @@ extension OwnedDescriptor {
     }
 
     /// What can be read now; nil when that is nothing yet.
-    private func bytesAtHand() throws(BoundedReadingError) -> [UInt8]? {
+    fileprivate func bytesAtHand() throws(BoundedReadingError) -> [UInt8]? {
         do throws(SystemError) { return try read() } catch {
             if error.wouldBlock { return nil }
             throw .system(error)
@@ -62,7 +62,7 @@ extension OwnedDescriptor {
     }
 
     /// Waits until there is something to read, or until the writers are gone; false when the time is over.
-    private func waitForBytes(_ patience: Duration?) throws(BoundedReadingError) -> Bool {
+    fileprivate func waitForBytes(_ patience: Duration?) throws(BoundedReadingError) -> Bool {
         let milliseconds = patience.map { Int32(clamping: Int64($0 / .milliseconds(1))) } ?? -1
         var event = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
         do throws(SystemError) {
@@ -72,7 +72,7 @@ extension OwnedDescriptor {
         }
     }
 
-    private func isPipe() throws(BoundedReadingError) -> Bool {
+    fileprivate func isPipe() throws(BoundedReadingError) -> Bool {
         var status = stat()
         do throws(SystemError) { try check("fstat") { unsafe fstat(number, &status) } } catch {
             throw .system(error)

@@ -12,7 +12,6 @@ let buildForms: [CanonicalRule] = [
     (service("build", "provenance"), .value(text)),
     (service("build", "pull"), .value(truth)),
     (service("build", "sbom"), .value(text)),
-    (service("build", "shm_size"), .value(byteSize)),
     (service("build", "ssh"), .value(sshKeys)),
     (service("models"), .value(modelReferences)),
     (service("provider", "options", "*"), .value(optionTexts)),

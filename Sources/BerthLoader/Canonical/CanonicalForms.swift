@@ -22,6 +22,8 @@ let canonicalForms = PathTable<CanonicalForm>(
 struct Canonicalization {
     /// What was found.
     var findings: Findings
+    /// True when the variables are not replaced; what cannot be read for them then stays as it is written.
+    var holdsVariables = false
     /// How much may still be made of ranges.
     var budget = LoadBudget()
 
@@ -56,23 +58,34 @@ struct Canonicalization {
             switch form {
             case nil: return node
             case .value(let convert):
-                guard var result = try convert(node) else { return nil }
-                result.via = node.via
-                return result
+                return try convert(node).map { whole($0, of: node) }
             case .weighed(let convert):
+                if holdsVariables, node.hasVariable { return node }
                 var doubts: [Malformed] = []
                 let result = try convert(node, &doubts)
                 for doubt in doubts {
                     findings.warning(
                         "\(path.subject)\(doubt.message)", at: node.range, remedy: doubt.remedy)
                 }
-                return result
+                return result.map { whole($0, of: node) }
             case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
             }
         } catch {
+            if holdsVariables, node.hasVariable { return node }
             report(error, at: node, path: path)
             return .null(at: node.range)
         }
+    }
+
+    /// What a value became, with the aliases that brought the value; or the value, when one of its variables
+    /// got into a key, where none is replaced.
+    private func whole(_ result: Node, of node: Node) -> Node {
+        if holdsVariables, node.mapping == nil, result.mapping?.keys.contains(where: \.hasVariable) == true {
+            return node
+        }
+        var result = result
+        result.via = node.via
+        return result
     }
 
     private mutating func items(
@@ -84,8 +97,12 @@ struct Canonicalization {
                 let converted = try convert(item, &findings)
                 let added = converted.count > 1 ? converted.count : 0
                 guard budget.take(added, of: .ports, at: item, into: &findings) else { break }
-                result += converted
+                result += holdsVariables && item.isTakenApart(by: converted) ? [item] : converted
             } catch {
+                guard !holdsVariables || !item.hasVariable else {
+                    result.append(item)
+                    continue
+                }
                 report(error, at: item, path: path + [.item(position)])
             }
         }

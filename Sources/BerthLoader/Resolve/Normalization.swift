@@ -107,7 +107,9 @@ struct Normalization {
             attributes["name"] = old
         }
         let isExternal = external.mapping != nil || external.value == .bool(true) || external.string == "true"
-        attributes["external"] = isExternal ? .bool(true, at: external.range) : nil
+        if external.string?.hasVariable != true {
+            attributes["external"] = isExternal ? .bool(true, at: external.range) : nil
+        }
         return isExternal
     }
 }

@@ -27,6 +27,8 @@ struct PathResolution {
     let directory: String
     /// What `~` stands for.
     let home: String?
+    /// True when the variables are not replaced; a path that begins with one may be absolute, and stays.
+    var holdsVariables = false
 
     /// The tree with absolute paths.
     func apply(to tree: Node) -> Node { visit(tree, pathRules) }
@@ -57,7 +59,9 @@ struct PathResolution {
     }
 
     private func absolute(_ node: Node) -> Node {
-        guard let path = node.string, !path.isEmpty, !path.contains("\\") else { return node }
+        guard let path = node.string, !path.isEmpty, !path.contains("\\"),
+            !holdsVariables || !path.hasPrefix("$")
+        else { return node }
         return Node(
             Node.string(Paths.resolve(path, in: directory, home: home)).content, at: node.range, via: node.via
         )

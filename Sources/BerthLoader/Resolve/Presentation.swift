@@ -4,6 +4,8 @@ import YAMLTree
 struct Presentation {
     /// True to leave out what only a normalized project has.
     var isRaw = false
+    /// True to leave networks and volumes in that no service uses.
+    var keepsUnused = false
 
     /// The tree in the order of the shape, without unused networks and volumes and without empty attributes.
     func apply(to tree: Node, services names: Set<String>) -> Node {
@@ -30,7 +32,7 @@ struct Presentation {
     private func used(_ resources: Mapping?, by services: Mapping, names: (Node) -> [String]) -> Node? {
         let used = Set(services.entries.flatMap { names($0.value) })
         var kept = resources ?? Mapping()
-        kept.keep { used.contains($0.key) }
+        if !keepsUnused { kept.keep { used.contains($0.key) } }
         guard !kept.isEmpty else { return nil }
         return .mapping(kept)
     }
