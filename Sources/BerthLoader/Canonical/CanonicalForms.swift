@@ -24,6 +24,8 @@ struct Canonicalization {
     var findings: Findings
     /// True when the variables are not replaced; what cannot be read for them then stays as it is written.
     var holdsVariables = false
+    /// How much may still be made of ranges.
+    var budget = LoadBudget()
 
     /// The canonical tree.
     mutating func apply(to tree: Node) -> Node { visit(tree, canonicalForms, path: []) ?? tree }
@@ -93,6 +95,8 @@ struct Canonicalization {
         for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
                 let converted = try convert(item, &findings)
+                let added = converted.count > 1 ? converted.count : 0
+                guard budget.take(added, of: .ports, at: item, into: &findings) else { break }
                 result += holdsVariables && item.isTakenApart(by: converted) ? [item] : converted
             } catch {
                 guard !holdsVariables || !item.hasVariable else {

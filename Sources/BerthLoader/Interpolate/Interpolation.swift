@@ -11,6 +11,8 @@ struct Interpolation {
     private(set) var findings: Findings
     /// The variables without a value that were warned of.
     var warned: Set<String> = []
+    /// What may still be made of variables.
+    var budget = LoadBudget()
 
     /// Prepares for the files of a project.
     init(variables: [String: String], findings: Findings) {
@@ -52,6 +54,9 @@ struct Interpolation {
             let template = Template(lookup: { variables[$0] }, unset: { unset.append($0) })
             let replaced = try template.substitute(text)
             for name in unset { warn(ofUnset: name, at: node) }
+            guard replaced == text
+                || budget.take(replaced.utf8.count, of: .textBytes, at: node, into: &findings)
+            else { return nil }
             guard let cast else { return replaced == text ? nil : .string(replaced, at: node.range) }
             return value(of: replaced, as: cast, in: node, path: path)
         } catch {
@@ -76,6 +81,7 @@ struct Interpolation {
         case .missingVariable(let name, let message):
             let reason = message.isEmpty ? "" : ": \(message)"
             findings.error("\(path.subject): required variable \"\(name)\" has no value\(reason)", at: node)
+        case .excessive(let clause): findings.error("\(path.subject): \(clause)", at: node)
         }
     }
 

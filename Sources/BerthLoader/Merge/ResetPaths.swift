@@ -11,7 +11,7 @@ struct ResetPaths {
     }
 
     /// The tree without what is at the paths.
-    func apply(to tree: Node) -> Node { paths.reduce(tree) { removing($1[...], from: $0) } }
+    func apply(to tree: Node) -> Node { Removals(paths).apply(to: tree) }
 
     private mutating func visit(_ node: Node, path: TreePath, _ findings: inout Findings) -> Node? {
         var node = node
@@ -43,13 +43,36 @@ struct ResetPaths {
         }
         return node
     }
+}
 
-    private func removing(_ path: ArraySlice<PathComponent>, from node: Node) -> Node {
-        guard case .key(let key) = path.first, case .mapping(var mapping) = node.content else { return node }
-        guard let child = mapping[key] else { return node }
-        mapping[key] = path.count == 1 ? nil : removing(path.dropFirst(), from: child)
+/// What is taken out of a tree.
+private struct Removals {
+    private var isWhole = false
+    private var below: [String: Removals] = [:]
+
+    init(_ paths: [TreePath]) {
+        for path in paths { insert(path[...]) }
+    }
+
+    private mutating func insert(_ path: ArraySlice<PathComponent>) {
+        switch path.first {
+        case nil: isWhole = true
+        case .key(let key): below[key, default: Removals([])].insert(path.dropFirst())
+        case .item: break
+        }
+    }
+
+    func apply(to node: Node) -> Node {
+        guard !below.isEmpty, case .mapping(let mapping) = node.content else { return node }
         var node = node
-        node.content = .mapping(mapping)
+        let kept = mapping.entries.compactMap { entry -> Mapping.Entry? in
+            guard let removals = below[entry.key] else { return entry }
+            guard !removals.isWhole else { return nil }
+            var entry = entry
+            entry.value = removals.apply(to: entry.value)
+            return entry
+        }
+        node.content = .mapping(Mapping(kept))
         return node
     }
 }

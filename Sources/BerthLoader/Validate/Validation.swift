@@ -17,6 +17,7 @@ struct Validation {
     }
 
     private mutating func validate(_ node: Node, _ shape: Shape, at place: Place) -> Node {
+        if findings.isFull { return .null(at: node.range) }
         if holdsVariables, shape.acceptsScalars, node.string?.hasVariable == true { return node }
         let place = place.inside(node)
         guard let shape = shape.choosing(node) else {
