@@ -97,7 +97,7 @@ private struct Loader<Files: FileSource> {
         if request.options.resolvesEnvironment {
             let resolution = EnvironmentResolution(
                 variables: environment.variables, files: files, workingDirectory: request.workingDirectory)
-            services.updateValues { (name: String, service: inout Node) in
+            services.updateValues { name, service in
                 service = resolution.apply(to: service, named: name, into: &findings)
             }
         }

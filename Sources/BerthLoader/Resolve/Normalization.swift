@@ -14,12 +14,12 @@ struct Normalization {
     mutating func apply(to tree: Node) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
-        services.updateValues { (name: String, service: inout Node) in service = Self.joiningDefault(service)
+        services.updateValues { name, service in service = Self.joiningDefault(service)
         }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         var networks = top["networks"]?.mapping ?? Mapping()
         if networks["default"] == nil { networks["default"] = .mapping(Mapping()) }
-        networks.updateValues { (key: String, network: inout Node) in
+        networks.updateValues { key, network in
             var attributes = network.mapping ?? Mapping()
             if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
             network = .mapping(attributes, at: network.range)
