@@ -82,11 +82,9 @@ public struct Mapping: Sendable {
     @discardableResult
     mutating func filterValues(_ change: (String, inout Node) -> Bool) -> Bool {
         let before = count
-        let isChanged = entries.filterSharing { _, entry in
-            let old = entry.value
-            guard change(entry.key, &entry.value) else { return .removed }
-            return entry.value.isCopy(of: old) ? .same : .changed
-        }
+        // The key is looked up in a copy, which shares the storage until the first change.
+        let known = entries
+        let isChanged = entries.filterNodes { change(known[$0].key, &$1) }
         if count < before { reindex() }
         return isChanged
     }
@@ -106,17 +104,17 @@ public struct Mapping: Sendable {
     /// False when they stood in that order already.
     @discardableResult
     public mutating func sort(ranking rank: (String) -> Int) -> Bool {
-        let entries = entries
         let ranks = entries.map { rank($0.key) }
-        let precedes = { (left: Int, right: Int) in
-            ranks[left] == ranks[right]
-                ? entries[left].key.utf8.lexicographicallyPrecedes(entries[right].key.utf8)
-                : ranks[left] < ranks[right]
-        }
-        if entries.indices.dropFirst().allSatisfy({ !precedes($0, $0 - 1) }) { return false }
-        self.entries = entries.indices.sorted(by: precedes).map { entries[$0] }
+        guard entries.indices.dropFirst().contains(where: { precedes($0, $0 - 1, ranks) }) else { return false }
+        let order = entries.indices.sorted { precedes($0, $1, ranks) }
+        entries = order.map { entries[$0] }
         reindex()
         return true
+    }
+
+    private func precedes(_ left: Int, _ right: Int, _ ranks: [Int]) -> Bool {
+        if ranks[left] != ranks[right] { return ranks[left] < ranks[right] }
+        return entries[left].key.utf8.lexicographicallyPrecedes(entries[right].key.utf8)
     }
 
     private func position(of key: String) -> Int? {

@@ -15,21 +15,12 @@ extension Node {
         switch content {
         case .scalar: break
         case .sequence(var items):
-            let isChanged = items.filterSharing { position, item in
-                let old = item
-                guard change(.item(position), &item) else { return .removed }
-                return item.isCopy(of: old) ? .same : .changed
-            }
-            if isChanged { content = .sequence(items) }
+            if items.filterNodes({ change(.item($0), &$1) }) { content = .sequence(items) }
         case .mapping(var mapping):
-            if mapping.filterValues({ key, value in change(.key(key), &value) }) {
-                content = .mapping(mapping)
-            }
+            if mapping.filterValues({ change(.key($0), &$1) }) { content = .mapping(mapping) }
         }
     }
-}
 
-extension Node {
     /// Sorts a mapping by the rank of its keys, those of one rank by the keys' bytes.
     public mutating func sortKeys(ranking rank: (String) -> Int = { _ in 0 }) {
         guard case .mapping(var mapping) = content, mapping.sort(ranking: rank) else { return }
@@ -37,29 +28,46 @@ extension Node {
     }
 }
 
-/// What became of an element.
-enum ElementChange {
-    case same
-    case changed
-    case removed
+/// An element of a collection that holds a node.
+protocol NodeHolder {
+    /// The node.
+    var node: Node { get set }
 }
 
-extension Array {
-    /// Changes the elements in place and takes out the removed ones; false when all are the same.
+extension Node: NodeHolder {
+    var node: Node {
+        get { self }
+        set { self = newValue }
+    }
+}
+
+extension Mapping.Entry: NodeHolder {
+    var node: Node {
+        get { value }
+        set { value = newValue }
+    }
+}
+
+extension Array where Element: NodeHolder {
+    /// Changes the nodes and takes out the elements for which false is returned; false when all stay the same.
     ///
     /// Nothing is written before the first change, so that until then the storage stays shared.
-    mutating func filterSharing(_ change: (Int, inout Element) -> ElementChange) -> Bool {
+    mutating func filterNodes(_ change: (Int, inout Node) -> Bool) -> Bool {
         var isChanged = false
         var kept = 0
         for position in indices {
-            var element = self[position]
-            let outcome = change(position, &element)
-            if outcome != .same { isChanged = true }
-            if outcome == .removed { continue }
-            if outcome == .changed || kept != position { self[kept] = element }
+            let old = self[position].node
+            var new = old
+            guard change(position, &new) else { continue }
+            if kept != position { self[kept] = self[position] }
+            if !new.isCopy(of: old) {
+                self[kept].node = new
+                isChanged = true
+            }
             kept += 1
         }
-        if kept < count { removeLast(count - kept) }
-        return isChanged
+        guard kept < count else { return isChanged }
+        removeLast(count - kept)
+        return true
     }
 }

@@ -11,7 +11,7 @@ public struct Node: Sendable {
     }
 
     /// What a node holds; never changed, so that copies of a node and of trees around it share it.
-    private final class Storage: Sendable {
+    fileprivate final class Storage: Sendable {
         let content: Content
         let tag: String?
         let range: SourceRange
@@ -25,7 +25,7 @@ public struct Node: Sendable {
         }
     }
 
-    private var storage: Storage
+    fileprivate var storage: Storage
 
     /// True when this is a copy of the other node; nodes made apart are not, however equal.
     func isCopy(of other: Node) -> Bool { storage === other.storage }
@@ -78,12 +78,22 @@ extension Node {
         if case .mapping(let mapping) = content { mapping } else { nil }
     }
 
+    /// True for a sequence.
+    public var isSequence: Bool {
+        if case .sequence = storage.content { true } else { false }
+    }
+
+    /// True for a mapping.
+    public var isMapping: Bool {
+        if case .mapping = storage.content { true } else { false }
+    }
+
     /// The meaning of a scalar, nil for a collection.
     public var value: ScalarValue? { scalar?.value }
 
     /// The string, nil unless this is a scalar that means a string.
     public var string: String? {
-        if case .scalar(let scalar) = content, case .string(let text) = scalar.value { text } else { nil }
+        if case .scalar(let scalar) = storage.content, case .string(let text) = scalar.value { text } else { nil }
     }
 
     /// True for a null scalar.
@@ -93,7 +103,7 @@ extension Node {
 
     /// The value of a key, nil when this is no mapping or lacks the key.
     public subscript(key: String) -> Node? {
-        if case .mapping(let mapping) = content { mapping[key] } else { nil }
+        if case .mapping(let mapping) = storage.content { mapping[key] } else { nil }
     }
 }
 

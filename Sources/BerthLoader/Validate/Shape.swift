@@ -90,13 +90,13 @@ extension Shape {
 
     /// True when a value of this kind can have the shape, whatever is inside it.
     func accepts(kindOf node: Node) -> Bool {
-        switch (self, node.content) {
-        case (.anything, _): true
-        case (.scalar(let kinds), .scalar(let scalar)): scalar.value.kind.map(kinds.contains) ?? false
-        case (.choice, .scalar): node.string != nil
-        case (.list, .sequence), (.object, .mapping), (.mapping, .mapping): true
-        case (.either(let shapes), _): shapes.contains { $0.accepts(kindOf: node) }
-        default: false
+        switch self {
+        case .anything: true
+        case .scalar(let kinds): node.value?.kind.map(kinds.contains) ?? false
+        case .choice: node.string != nil
+        case .list: node.isSequence
+        case .object, .mapping: node.isMapping
+        case .either(let shapes): shapes.contains { $0.accepts(kindOf: node) }
         }
     }
 
