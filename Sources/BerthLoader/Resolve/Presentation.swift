@@ -4,6 +4,8 @@ import YAMLTree
 struct Presentation {
     /// True to leave out what only a normalized project has.
     var isRaw = false
+    /// True to leave networks and volumes in that no service uses.
+    var keepsUnused = false
 
     /// The tree in the order of the shape, without unused networks and volumes and without empty attributes.
     func apply(to tree: Node, services names: Set<String>) -> Node {
@@ -18,6 +20,9 @@ struct Presentation {
                 $0["type"]?.string == "volume" ? $0["source"]?.string : nil
             } ?? []
         }
+        top["models"] = used(top["models"]?.mapping, by: services) {
+            $0["models"]?.mapping?.entries.map(\.key) ?? []
+        }
         services.updateValues { name, service in service = completed(service) }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         top["version"] = nil
@@ -27,19 +32,16 @@ struct Presentation {
     private func used(_ resources: Mapping?, by services: Mapping, names: (Node) -> [String]) -> Node? {
         let used = Set(services.entries.flatMap { names($0.value) })
         var kept = resources ?? Mapping()
-        kept.keep { used.contains($0.key) }
+        if !keepsUnused { kept.keep { used.contains($0.key) } }
         guard !kept.isEmpty else { return nil }
-        kept.updateValues { key, resource in
-            guard case .mapping(var attributes) = resource.content else { return }
-            attributes.keep { !$0.value.isVoid || $0.key == "ipam" }
-            resource.content = .mapping(attributes)
-        }
         return .mapping(kept)
     }
 
     private func completed(_ service: Node) -> Node {
         guard case .mapping(var attributes) = service.content else { return service }
-        attributes = withoutVoidAttributes(attributes)
+        if let keys = attributes["build"]?["ssh"] {
+            attributes["build"]?[editing: "ssh"] = assignmentList(keys)
+        }
         if !isRaw {
             for key in ["command", "entrypoint"] where attributes[key] == nil { attributes[key] = .null() }
         }
@@ -47,25 +49,10 @@ struct Presentation {
     }
 }
 
-/// The attributes of a service without those that say nothing: no value, false, an empty text or collection.
-func withoutVoidAttributes(_ attributes: Mapping) -> Mapping {
-    let telling: Set = ["command", "entrypoint", "networks", "healthcheck", "scale", "deploy"]
-    var attributes = attributes
-    attributes.keep { entry in
-        if entry.key.hasPrefix("x-") { return true }
-        return telling.contains(entry.key) ? !entry.value.isNull : !entry.value.isVoid
+/// A mapping as a list of `NAME=value`, and `NAME` alone where there is no value, sorted.
+private func assignmentList(_ node: Node) -> Node {
+    let lines = (node.mapping?.entries ?? []).map { entry in
+        entry.value.string.map { "\(entry.key)=\($0)" } ?? entry.key
     }
-    return attributes
-}
-
-extension Node {
-    /// True for nothing, false, an empty text and an empty collection.
-    fileprivate var isVoid: Bool {
-        switch content {
-        case .sequence(let items): items.isEmpty
-        case .mapping(let mapping): mapping.isEmpty
-        case .scalar(let scalar):
-            scalar.value == .null || scalar.value == .bool(false) || scalar.value == .string("")
-        }
-    }
+    return .sequence(lines.sorted().map { .string($0, at: node.range) }, at: node.range)
 }
