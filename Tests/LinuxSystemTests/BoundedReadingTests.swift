@@ -21,7 +21,7 @@ struct BoundedReadingTests {
         // What is left in /tmp harms nobody.
         defer { try? removeTree(directory) }
         let path = "\(directory)/fifo"
-        try #require(mkfifo(path, 0o600) == 0)
+        try #require(unsafe mkfifo(path, 0o600) == 0)
         try body(path)
     }
 
@@ -90,7 +90,7 @@ struct BoundedReadingTests {
 
     @Test("a pipe of the shell is read through /dev/fd, also when its writer is gone")
     func substitution() throws {
-        let pipe = Pipe()
+        let pipe = Foundation.Pipe()
         try pipe.fileHandleForWriting.write(contentsOf: Data("services:".utf8))
         try pipe.fileHandleForWriting.close()
         #expect(refusal("/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)") == "9 bytes")
