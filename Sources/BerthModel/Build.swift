@@ -50,8 +50,10 @@ public struct Build: Sendable, Hashable, Codable {
     public var platforms: [Platform] = []
     /// The network during the build: `none`, `host`, `default` or a name.
     public var network: String?
-    /// Names of hosts and their addresses, as `HOST=IP`.
-    public var extraHosts: [String] = []
+    /// Names with addresses of their own, sorted.
+    public var hosts: [NameResolution.Host] = []
+    /// The secrets that steps may read.
+    public var secrets: [FileReference] = []
     /// The keys for SSH, sorted by name.
     public var sshKeys: [SSHKey] = []
     /// Which cached steps are used, and where they come from and go to.

@@ -6,8 +6,8 @@ func processLimits(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) 
         doubts.append(
             Malformed(
                 clause: "there is no limit \"\(entry.key)\"",
-                remedy: remedy(for: entry.key, among: processLimitNames)
-            ).at(entry.keyRange))
+                remedy: remedy(for: entry.key, among: processLimitNames),
+                at: .null(at: entry.keyRange)))
     }
     return node
 }
@@ -50,8 +50,7 @@ func optionTexts(_ node: Node) throws(Malformed) -> Node? {
         default:
             throw Malformed(
                 clause: "\"\(entry.key)\" must be a text, found \(entry.value.kind)",
-                remedy: "put it in quotes"
-            ).at(entry.value.range)
+                remedy: "put it in quotes", at: entry.value)
         }
         texts.set(entry)
     }

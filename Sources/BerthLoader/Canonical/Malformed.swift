@@ -6,8 +6,8 @@ struct Malformed: Error, Sendable {
     let message: String
     /// What to do about it.
     let remedy: String
-    /// Where it is, when that is a part of the value.
-    private(set) var range: SourceRange?
+    /// The part of the value that is wrong; nil is all of it.
+    var part: Node?
 
     /// What is wrong as a predicate of the attribute: `must be 0 or more`.
     init(_ predicate: String, remedy: String = "") {
@@ -16,15 +16,9 @@ struct Malformed: Error, Sendable {
     }
 
     /// What is wrong as a clause of its own: `"5x" is no duration`.
-    init(clause: String, remedy: String = "") {
+    init(clause: String, remedy: String = "", at part: Node? = nil) {
         message = ": \(clause)"
         self.remedy = remedy
-    }
-
-    /// The same about a part of the value.
-    func at(_ part: SourceRange) -> Malformed {
-        var problem = self
-        problem.range = part
-        return problem
+        self.part = part
     }
 }

@@ -9,11 +9,13 @@ func temporaryFileSystems(_ node: Node, _ doubts: inout [Malformed]) throws(Malf
         if !path.hasPrefix("/") {
             doubts.append(
                 Malformed(
-                    clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)"
-                ).at(item.range))
+                    clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)",
+                    at: item))
         }
         if !seen.insert(path).inserted {
-            doubts.append(Malformed("has \"\(path)\" twice", remedy: "keep one of them").at(item.range))
+            doubts.append(
+                Malformed(
+                    clause: "\"\(path)\" is mounted twice", remedy: "keep one of them", at: item))
         }
     }
     return try textList(node)

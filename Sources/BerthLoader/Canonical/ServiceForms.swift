@@ -54,7 +54,7 @@ func containerName(_ node: Node) throws(Malformed) -> Node {
 /// The services waited for, each with its condition.
 func dependencies(_ node: Node) throws(Malformed) -> Node {
     guard var entries = node.dependencyEntries else { return node }
-    entries.updateValues { (key: String, value: inout Node) in
+    entries.updateValues { key, value in
         guard var dependency = value.mapping else { return }
         dependency["required"] = dependency["required"] ?? .bool(true, at: value.range)
         value.content = .mapping(dependency)
@@ -66,13 +66,4 @@ func dependencies(_ node: Node) throws(Malformed) -> Node {
 func networks(_ node: Node) throws(Malformed) -> Node {
     guard let entries = node.entries else { return node }
     return .mapping(entries, at: node.range)
-}
-
-/// A static address.
-func ipv4Address(_ node: Node) throws(Malformed) -> Node? {
-    guard let text = node.string, !text.isEmpty else { return nil }
-    guard IPAddressText.ipv4(text) != nil else {
-        throw Malformed("must be an IPv4 address, found \"\(text)\"")
-    }
-    return node
 }

@@ -6,6 +6,8 @@ enum PathRule: Sendable {
     case text
     /// The source of a bind mount.
     case bindSource
+    /// The device of a volume that is a bind mount of its driver.
+    case boundDevice
     /// What an image is built from, unless it is a URL or the name of a service.
     case buildContext
 }
@@ -19,6 +21,9 @@ let pathRules = PathTable<PathRule>([
     (service("build", "additional_contexts", "*"), .buildContext),
     (service("build", "ssh", "*"), .text),
     (service("develop", "watch", "[]", "path"), .text),
+    (["configs", "*", "file"], .text),
+    (["secrets", "*", "file"], .text),
+    (["volumes", "*"], .boundDevice),
 ])
 
 /// Makes the paths of a tree absolute.
@@ -31,11 +36,14 @@ struct PathResolution {
     var holdsVariables = false
 
     /// The tree with absolute paths.
-    func apply(to tree: Node) -> Node { visit(tree, pathRules) }
+    func apply(to tree: Node) -> Node {
+        var tree = tree
+        visit(&tree, pathRules)
+        return tree
+    }
 
-    private func visit(_ node: Node, _ table: PathTable<PathRule>?) -> Node {
-        guard let table else { return node }
-        var node = node
+    private func visit(_ node: inout Node, _ table: PathTable<PathRule>?) {
+        guard let table else { return }
         switch table.rule {
         case .text: node = absolute(node)
         case .buildContext where node.string.map(isDirectoryContext) == true: node = absolute(node)
@@ -44,18 +52,16 @@ struct PathResolution {
                 mount["source"] = mount["source"].map(absolute)
                 node.content = .mapping(mount)
             }
-        case .bindSource, .buildContext, nil: break
+        case .boundDevice where isBound(node):
+            let device = node["driver_opts"]?["device"].map(absolute)
+            node[editing: "driver_opts"]?[editing: "device"] = device
+        case .bindSource, .boundDevice, .buildContext, nil: break
         }
-        switch node.content {
-        case .scalar: break
-        case .sequence(let items): node.content = .sequence(items.map { visit($0, table.belowItems) })
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in
-                value = visit(value, table.below(key: key))
-            }
-            node.content = .mapping(mapping)
-        }
-        return node
+        node.updateChildren { step, child in visit(&child, table.below(step)) }
+    }
+
+    private func isBound(_ volume: Node) -> Bool {
+        volume["driver"]?.string == "local" && volume["driver_opts"]?["o"]?.string == "bind"
     }
 
     private func absolute(_ node: Node) -> Node {
