@@ -25,6 +25,7 @@ func buildModel(_ node: Node) -> Build? {
     build.isPrivileged = node.isTrue("privileged")
     build.entitlements = node["entitlements"]?.strings ?? []
     build.sharedMemory = node.text("shm_size").flatMap { Int($0) }
+    build.processLimits = processLimitModels(node["ulimits"])
     build.provenance = node.text("provenance")
     build.softwareBill = node.text("sbom")
     build.isolation = node.text("isolation")

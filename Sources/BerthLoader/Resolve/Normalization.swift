@@ -37,7 +37,7 @@ struct Normalization {
 
     private static func joiningDefault(_ service: Node) -> Node {
         guard case .mapping(var attributes) = service.content else { return service }
-        if attributes["networks"]?.mapping?.isEmpty ?? true {
+        if attributes["networks"]?.mapping?.isEmpty ?? true, attributes["provider"] == nil {
             attributes["networks"] = .mapping(["default": .null()])
         }
         var service = service
