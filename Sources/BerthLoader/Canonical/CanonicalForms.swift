@@ -22,6 +22,8 @@ let canonicalForms = PathTable<CanonicalForm>(
 struct Canonicalization {
     /// What was found.
     var findings: Findings
+    /// True when the variables are not replaced; what cannot be read for them then stays as it is written.
+    var holdsVariables = false
 
     /// The canonical tree.
     mutating func apply(to tree: Node) -> Node { visit(tree, canonicalForms, path: []) ?? tree }
@@ -54,23 +56,34 @@ struct Canonicalization {
             switch form {
             case nil: return node
             case .value(let convert):
-                guard var result = try convert(node) else { return nil }
-                result.via = node.via
-                return result
+                return try convert(node).map { whole($0, of: node) }
             case .weighed(let convert):
+                if holdsVariables, node.hasVariable { return node }
                 var doubts: [Malformed] = []
                 let result = try convert(node, &doubts)
                 for doubt in doubts {
                     findings.warning(
                         "\(path.subject)\(doubt.message)", at: node.range, remedy: doubt.remedy)
                 }
-                return result
+                return result.map { whole($0, of: node) }
             case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
             }
         } catch {
+            if holdsVariables, node.hasVariable { return node }
             report(error, at: node, path: path)
             return .null(at: node.range)
         }
+    }
+
+    /// What a value became, with the aliases that brought the value; or the value, when one of its variables
+    /// got into a key, where none is replaced.
+    private func whole(_ result: Node, of node: Node) -> Node {
+        if holdsVariables, node.mapping == nil, result.mapping?.keys.contains(where: \.hasVariable) == true {
+            return node
+        }
+        var result = result
+        result.via = node.via
+        return result
     }
 
     private mutating func items(
@@ -79,8 +92,13 @@ struct Canonicalization {
         var result: [Node] = []
         for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
-                result += try convert(item, &findings)
+                let converted = try convert(item, &findings)
+                result += holdsVariables && item.isTakenApart(by: converted) ? [item] : converted
             } catch {
+                guard !holdsVariables || !item.hasVariable else {
+                    result.append(item)
+                    continue
+                }
                 report(error, at: item, path: path + [.item(position)])
             }
         }
@@ -88,6 +106,7 @@ struct Canonicalization {
     }
 
     private mutating func report(_ problem: Malformed, at node: Node, path: TreePath) {
-        findings.error("\(path.subject)\(problem.message)", at: node, remedy: problem.remedy)
+        findings.error(
+            "\(path.subject)\(problem.message)", at: problem.part ?? node, remedy: problem.remedy)
     }
 }

@@ -12,7 +12,7 @@ let hookForms: [CanonicalRule] =
 private func hookForms(_ place: PatternComponent...) -> [CanonicalRule] {
     let hook: [PatternComponent] = ["services", "*"] + place
     return [
-        (hook + ["command"], .value(arguments)),
+        (hook + ["command"], .weighed(arguments)),
         (hook + ["environment"], .value(variables)),
         (hook + ["privileged"], .value(truth)),
     ]

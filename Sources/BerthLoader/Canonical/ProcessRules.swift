@@ -2,8 +2,8 @@ import YAMLTree
 
 /// The canonical forms of what runs in a container, and with which variables.
 let processForms: [CanonicalRule] = [
-    (service("command"), .value(arguments)),
-    (service("entrypoint"), .value(arguments)),
+    (service("command"), .weighed(arguments)),
+    (service("entrypoint"), .weighed(arguments)),
     (service("environment"), .value(variables)),
     (service("env_file"), .value(environmentFiles)),
     (service("label_file"), .value(textList)),

@@ -1,9 +1,18 @@
 import YAMLTree
 
-/// The arguments of a command that is one text.
-func arguments(_ node: Node) throws(Malformed) -> Node {
+/// The arguments of a command that is one text; what the format drops of it is reported.
+func arguments(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
     guard let line = node.string else { return node }
-    return .sequence(try shellWords(line).map { .string($0, at: node.range) }, at: node.range)
+    let split = try ShellWords(line)
+    if !split.dropped.isEmpty {
+        let dropped = split.dropped.split(separator: "\n", omittingEmptySubsequences: false)
+        let more = dropped.count > 1 ? " and what follows" : ""
+        doubts.append(
+            Malformed(
+                clause: "\"\(dropped[0])\"\(more) is dropped, for no shell runs this",
+                remedy: "write [\"sh\", \"-c\", \"...\"], or put the operator in quotes"))
+    }
+    return .sequence(split.words.map { .string($0, at: node.range) }, at: node.range)
 }
 
 /// The probe of a health check as a list; an empty one is left out, for it means the image's.
@@ -57,13 +66,4 @@ func dependencies(_ node: Node) throws(Malformed) -> Node {
 func networks(_ node: Node) throws(Malformed) -> Node {
     guard let entries = node.entries else { return node }
     return .mapping(entries, at: node.range)
-}
-
-/// A static address.
-func ipv4Address(_ node: Node) throws(Malformed) -> Node? {
-    guard let text = node.string, !text.isEmpty else { return nil }
-    guard IPAddressText.ipv4(text) != nil else {
-        throw Malformed("must be an IPv4 address, found \"\(text)\"")
-    }
-    return node
 }

@@ -8,6 +8,8 @@ struct ProjectModel {
     let tree: Node
     /// The names of the services that no active profile enables.
     let disabled: [String: [String]]
+    /// True for the networks and volumes that no service uses too.
+    var includesUnused = false
 
     /// The project.
     func project(name: String, directory: String, files: [String], environmentFiles: [String]) -> Project {
@@ -31,7 +33,8 @@ struct ProjectModel {
     }
 
     private func resources(_ section: String, _ used: Set<String>) -> [Mapping.Entry] {
-        (tree[section]?.mapping?.entries ?? []).filter { used.contains($0.key) }.sorted { $0.key < $1.key }
+        (tree[section]?.mapping?.entries ?? []).filter { includesUnused || used.contains($0.key) }
+            .sorted { $0.key < $1.key }
     }
 
     private func network(_ entry: Mapping.Entry) -> Network {

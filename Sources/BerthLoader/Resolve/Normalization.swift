@@ -28,16 +28,20 @@ struct Normalization {
             if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
             network = .mapping(attributes, at: network.range)
         }
-        top["networks"] = named(networks, "network", at: top["networks"])
-        top["volumes"] = named(top["volumes"]?.mapping ?? Mapping(), "volume", at: top["volumes"])
+        top["networks"] = .mapping(networks, at: top["networks"]?.range ?? .nowhere)
+        for section in ResourceSection.allCases where section != .models {
+            top[section.rawValue] = top[section.rawValue].map { named($0, section.noun) }
+        }
         var tree = tree
         tree.content = .mapping(top)
         return tree
     }
 
     private static func joiningDefault(_ service: Node) -> Node {
-        guard case .mapping(var attributes) = service.content else { return service }
-        if attributes["networks"]?.mapping?.isEmpty ?? true, attributes["provider"] == nil {
+        guard case .mapping(var attributes) = service.content, attributes["network_mode"] == nil,
+            attributes["provider"] == nil
+        else { return service }
+        if attributes["networks"]?.mapping?.isEmpty ?? true {
             attributes["networks"] = .mapping(["default": .null()])
         }
         var service = service
@@ -78,8 +82,8 @@ struct Normalization {
         return service
     }
 
-    private mutating func named(_ resources: Mapping, _ noun: String, at node: Node?) -> Node {
-        var resources = resources
+    private mutating func named(_ section: Node, _ noun: String) -> Node {
+        var resources = section.mapping ?? Mapping()
         for entry in resources {
             var attributes = entry.value.mapping ?? Mapping()
             let isExternal = external(&attributes, "\(noun) \"\(entry.key)\"")
@@ -90,7 +94,7 @@ struct Normalization {
                 : attributes["name"]
             resources[entry.key] = .mapping(attributes, at: entry.value.range)
         }
-        return .mapping(resources, at: node?.range ?? .nowhere)
+        return .mapping(resources, at: section.range)
     }
 
     /// Brings `external` into its short form and tells whether it is true.
@@ -108,7 +112,9 @@ struct Normalization {
             attributes["name"] = old
         }
         let isExternal = external.mapping != nil || external.value == .bool(true) || external.string == "true"
-        attributes["external"] = isExternal ? .bool(true, at: external.range) : nil
+        if external.string?.hasVariable != true {
+            attributes["external"] = isExternal ? .bool(true, at: external.range) : nil
+        }
         return isExternal
     }
 }

@@ -6,6 +6,8 @@ enum PathRule: Sendable {
     case text
     /// The source of a bind mount.
     case bindSource
+    /// The device of a volume that is a bind mount of its driver.
+    case boundDevice
     /// What an image is built from, unless it is a URL or the name of a service.
     case buildContext
 }
@@ -19,6 +21,9 @@ let pathRules = PathTable<PathRule>([
     (service("build", "additional_contexts", "*"), .buildContext),
     (service("build", "ssh", "*"), .text),
     (service("develop", "watch", "[]", "path"), .text),
+    (["configs", "*", "file"], .text),
+    (["secrets", "*", "file"], .text),
+    (["volumes", "*"], .boundDevice),
 ])
 
 /// Makes the paths of a tree absolute.
@@ -27,6 +32,8 @@ struct PathResolution {
     let directory: String
     /// What `~` stands for.
     let home: String?
+    /// True when the variables are not replaced; a path that begins with one may be absolute, and stays.
+    var holdsVariables = false
 
     /// The tree with absolute paths.
     func apply(to tree: Node) -> Node { visit(tree, pathRules) }
@@ -42,7 +49,10 @@ struct PathResolution {
                 mount["source"] = mount["source"].map(absolute)
                 node.content = .mapping(mount)
             }
-        case .bindSource, .buildContext, nil: break
+        case .boundDevice where isBound(node):
+            let device = node["driver_opts"]?["device"].map(absolute)
+            node[editing: "driver_opts"]?[editing: "device"] = device
+        case .bindSource, .boundDevice, .buildContext, nil: break
         }
         switch node.content {
         case .scalar: break
@@ -56,8 +66,14 @@ struct PathResolution {
         return node
     }
 
+    private func isBound(_ volume: Node) -> Bool {
+        volume["driver"]?.string == "local" && volume["driver_opts"]?["o"]?.string == "bind"
+    }
+
     private func absolute(_ node: Node) -> Node {
-        guard let path = node.string, !path.isEmpty, !path.contains("\\") else { return node }
+        guard let path = node.string, !path.isEmpty, !path.contains("\\"),
+            !holdsVariables || !path.hasPrefix("$")
+        else { return node }
         return Node(
             Node.string(Paths.resolve(path, in: directory, home: home)).content, at: node.range, via: node.via
         )

@@ -109,6 +109,15 @@ extension Shape {
         }
     }
 
+    /// True when some scalar can have the shape.
+    var acceptsScalars: Bool {
+        switch self {
+        case .list, .object, .mapping: false
+        case .either(let shapes): shapes.contains(where: \.acceptsScalars)
+        default: true
+        }
+    }
+
     /// What is wanted, for messages.
     var wanted: String {
         switch self {

@@ -8,6 +8,8 @@ import YAMLTree
 struct Validation {
     /// What was found.
     var findings: Findings
+    /// True when the variables are not replaced; a text that has one may then stand for any scalar.
+    var holdsVariables = false
 
     /// The valid part of a tree.
     mutating func validate(_ node: Node, _ shape: Shape, at path: TreePath = []) -> Node {
@@ -15,6 +17,7 @@ struct Validation {
     }
 
     private mutating func validate(_ node: Node, _ shape: Shape, at place: Place) -> Node {
+        if holdsVariables, shape.acceptsScalars, node.string?.hasVariable == true { return node }
         let place = place.inside(node)
         guard let shape = shape.choosing(node) else {
             findings.error(
