@@ -47,6 +47,7 @@ private func jsonForm(of tree: Node) -> Node {
             rule[editing: "exec"] = rule["exec"] ?? .mapping(Mapping())
             addNull("command", to: &rule[editing: "exec"])
         }
+        for name in byteSizeNames { service[editing: name] = service[name].map(byteSizeJSON) }
         service[editing: "blkio_config"] = service["blkio_config"].map(blockIOJSON)
         service[editing: "ulimits"] = service["ulimits"].map(processLimitsJSON)
         if let limits = service["build"]?["ulimits"] {

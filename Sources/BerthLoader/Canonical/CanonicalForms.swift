@@ -68,7 +68,8 @@ struct Canonicalization {
                 let result = try convert(node, &doubts)
                 for doubt in doubts {
                     findings.warning(
-                        "\(path.subject)\(doubt.message)", at: node.range, remedy: doubt.remedy)
+                        "\(path.subject)\(doubt.message)", at: (doubt.part ?? node).range,
+                        remedy: doubt.remedy)
                 }
                 return result.map { whole($0, of: node) }
             case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)

@@ -2,10 +2,12 @@ import YAMLTree
 
 /// The limits of processes by name.
 func processLimits(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
-    for name in (node.mapping ?? Mapping()).keys where !processLimitNames.contains(name) {
+    for entry in node.mapping ?? Mapping() where !processLimitNames.contains(entry.key) {
         doubts.append(
             Malformed(
-                clause: "there is no limit \"\(name)\"", remedy: remedy(for: name, among: processLimitNames)))
+                clause: "there is no limit \"\(entry.key)\"",
+                remedy: remedy(for: entry.key, among: processLimitNames),
+                at: .null(at: entry.keyRange)))
     }
     return node
 }
@@ -47,7 +49,8 @@ func optionTexts(_ node: Node) throws(Malformed) -> Node? {
             entry.value = .string(entry.value.plainText ?? "", at: entry.value.range)
         default:
             throw Malformed(
-                clause: "\"\(entry.key)\" must be a text, found \(entry.value.kind)", remedy: "put it in quotes")
+                clause: "\"\(entry.key)\" must be a text, found \(entry.value.kind)",
+                remedy: "put it in quotes", at: entry.value)
         }
         texts.set(entry)
     }
