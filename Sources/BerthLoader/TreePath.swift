@@ -1,10 +1,4 @@
-/// One step from a node to one below it.
-enum PathComponent: Sendable, Hashable {
-    /// The value of a key.
-    case key(String)
-    /// An item of a sequence, by its position from zero.
-    case item(Int)
-}
+import YAMLTree
 
 /// The way from the top of a tree to a node.
 typealias TreePath = [PathComponent]
@@ -89,6 +83,14 @@ public struct PathTable<Rule: Sendable>: Sendable {
         switch component {
         case .key(let key): below(key: key)
         case .anyKey, .anyItem: below[component]
+        }
+    }
+
+    /// The part of the table one step down.
+    func below(_ step: PathComponent) -> PathTable? {
+        switch step {
+        case .key(let key): below(key: key)
+        case .item: belowItems
         }
     }
 

@@ -92,6 +92,7 @@ struct RecordedCase: Decodable, Sendable {
             case "--env-file": request.environmentFiles.append(arguments.popFirst() ?? "")
             case "--format": arguments.removeFirst()
             case "config", "--environment": break
+            case "--all-resources": request.options.includesUnused = true
             case "--no-interpolate": request.options.interpolates = false
             case "--no-consistency": request.options.checksConsistency = false
             case "--no-env-resolution": request.options.resolvesEnvironment = false

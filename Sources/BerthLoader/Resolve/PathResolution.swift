@@ -36,11 +36,14 @@ struct PathResolution {
     var holdsVariables = false
 
     /// The tree with absolute paths.
-    func apply(to tree: Node) -> Node { visit(tree, pathRules) }
+    func apply(to tree: Node) -> Node {
+        var tree = tree
+        visit(&tree, pathRules)
+        return tree
+    }
 
-    private func visit(_ node: Node, _ table: PathTable<PathRule>?) -> Node {
-        guard let table else { return node }
-        var node = node
+    private func visit(_ node: inout Node, _ table: PathTable<PathRule>?) {
+        guard let table else { return }
         switch table.rule {
         case .text: node = absolute(node)
         case .buildContext where node.string.map(isDirectoryContext) == true: node = absolute(node)
@@ -54,16 +57,7 @@ struct PathResolution {
             node[editing: "driver_opts"]?[editing: "device"] = device
         case .bindSource, .boundDevice, .buildContext, nil: break
         }
-        switch node.content {
-        case .scalar: break
-        case .sequence(let items): node.content = .sequence(items.map { visit($0, table.belowItems) })
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in
-                value = visit(value, table.below(key: key))
-            }
-            node.content = .mapping(mapping)
-        }
-        return node
+        node.updateChildren { step, child in visit(&child, table.below(step)) }
     }
 
     private func isBound(_ volume: Node) -> Bool {
