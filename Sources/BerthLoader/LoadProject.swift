@@ -104,7 +104,7 @@ private struct Loader<Files: FileSource> {
             let resolution = EnvironmentResolution(
                 variables: environment.variables, files: files, workingDirectory: request.workingDirectory,
                 budget: composition.budget)
-            services.updateValues { (name: String, service: inout Node) in
+            services.updateValues { name, service in
                 service = resolution.apply(to: service, named: name, into: &findings)
             }
         }

@@ -13,6 +13,7 @@ struct Interpolation {
     var warned: Set<String> = []
     /// What may still be made of variables.
     var budget = LoadBudget()
+    private var path: TreePath = []
 
     /// Prepares for the files of a project.
     init(variables: [String: String], findings: Findings) {
@@ -21,33 +22,25 @@ struct Interpolation {
     }
 
     /// The tree with its values replaced.
-    mutating func apply(to tree: Node) -> Node { visit(tree, castTable, path: []) }
+    mutating func apply(to tree: Node) -> Node {
+        var tree = tree
+        visit(&tree, castTable)
+        return tree
+    }
 
-    private mutating func visit(_ node: Node, _ table: PathTable<Cast>?, path: TreePath) -> Node {
-        var node = node
-        switch node.content {
-        case .scalar(let scalar):
-            guard case .string(let text) = scalar.value else { return node }
-            if let value = value(of: text, in: node, cast: table?.rule, path: path) {
-                node.content = value.content
-            }
-        case .sequence(let items):
-            var position = -1
-            node.content = .sequence(
-                items.map { item in
-                    position += 1
-                    return visit(item, table?.belowItems, path: path + [.item(position)])
-                })
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in
-                value = visit(value, table?.below(key: key), path: path + [.key(key)])
-            }
-            node.content = .mapping(mapping)
+    private mutating func visit(_ node: inout Node, _ table: PathTable<Cast>?) {
+        if let text = node.string, let value = value(of: text, in: node, cast: table?.rule, path: path) {
+            node.content = value.content
         }
-        return node
+        node.updateChildren { step, child in
+            path.append(step)
+            visit(&child, table?.below(step))
+            path.removeLast()
+        }
     }
 
     private mutating func value(of text: String, in node: Node, cast: Cast?, path: TreePath) -> Node? {
+        guard cast != nil || text.utf8.contains(UInt8(ascii: "$")) else { return nil }
         var unset: [String] = []
         let variables = variables
         do throws(TemplateError) {

@@ -25,7 +25,7 @@ struct EnvironmentResolution<Files: FileSource> {
 
     private func resolveVariables(of attributes: inout Mapping, _ name: String, _ findings: inout Findings) {
         var own = attributes["environment"]?.mapping ?? Mapping()
-        own.updateValues { (key: String, value: inout Node) in
+        own.updateValues { key, value in
             if value.isNull, let text = variables[key] { value = .string(text, at: value.range) }
         }
         var values = FileValues(
