@@ -127,7 +127,7 @@ struct NetworkFormTests {
                 links: [t]
                 logging: {driver: local, options: {a: 1}}
               t: {image: i, network_mode: 'service:u'}
-              u: {image: i}
+              u: {image: i, networks: [n]}
             networks:
               n: {enable_ipv6: true, attachable: true, driver_opts: {a: 1}, ipam: {driver: d, options: {o: p}, config:
                 [{subnet: 'fd00::/64', ip_range: 'fd00::/80', gateway: 'fd00::1', aux_addresses: {h: 'fd00::5'}}]}}
@@ -147,10 +147,10 @@ struct NetworkFormTests {
         #expect(service.externalLinks.map(\.alias) == ["o"] && service.links.map(\.target) == ["t"])
         #expect(service.logDriver?.name == "local" && service.logDriver?.options == ["a": "1"])
         #expect(project.services[1].networkMode == .service("u"))
-        let network = project.networks[0]
+        let network = try #require(project.network(keyed: "n"))
         #expect(network.hasIPv6 == true && network.hasIPv4 == nil && network.isAttachable)
         #expect(network.driverOptions == ["a": "1"] && network.addressOptions == ["o": "p"])
-        #expect(network.addressDriver == "d" && network.subnets[0].range == "fd00::/80")
-        #expect(network.subnets[0].reserved == ["h": "fd00::5"])
+        #expect(network.addressDriver == "d" && network.subnets.first?.range == "fd00::/80")
+        #expect(network.subnets.first?.reserved == ["h": "fd00::5"])
     }
 }
