@@ -44,7 +44,8 @@ struct HonouringTests {
         for line in attributeLines { #expect(known.contains(line.pattern), "\(line.pattern)") }
         #expect(Set(attributeLines.map(\.pattern)).count == attributeLines.count)
         for section in [["services"], ["services", "*"]] as [[PatternComponent]] {
-            #expect(!attributeLines.contains { $0.pattern == section }, "\(section) would hide what is missing")
+            #expect(
+                !attributeLines.contains { $0.pattern == section }, "\(section) would hide what is missing")
         }
     }
 
@@ -97,8 +98,10 @@ struct HonouringTests {
             "privileged: false", "init: false", "tty: false", "ipc: private", "isolation: default",
             "platform: linux", "read_only: false", "runtime: runc", "attach: true", "userns_mode: host",
             "deploy: {mode: replicated}", "deploy: {endpoint_mode: vip}", "logging: {driver: json-file}",
-            "deploy: {restart_policy: {condition: any, max_attempts: 3}}", "networks: {default: {priority: 1}}",
-            "volumes: [./a:/a, {type: tmpfs, target: /t, tmpfs: {size: 1m}}]", "cap_add: []", "oom_score_adj: 0",
+            "deploy: {restart_policy: {condition: any, max_attempts: 3}}",
+            "networks: {default: {priority: 1}}",
+            "volumes: [./a:/a, {type: tmpfs, target: /t, tmpfs: {size: 1m}}]", "cap_add: []",
+            "oom_score_adj: 0",
             "develop: {watch: [{path: a, action: restart}]}", "x-anything: {a: 1}", "expose: [80]",
         ])
     func silence(attribute: String) throws {
