@@ -12,7 +12,8 @@ struct VolumeText: Sendable, Hashable {
         guard !text.isEmpty else {
             throw Malformed(clause: "a mount may not be empty", remedy: "write SOURCE:TARGET")
         }
-        let fields = Self.fields(text)
+        // A text of one or two letters is a target, whatever it says; `:` is what two empty variables leave.
+        let fields = text.utf8.count > 2 ? Self.fields(text) : [text]
         guard !fields.contains("") else {
             throw Malformed(clause: "\"\(text)\" has an empty part between its colons")
         }
