@@ -96,7 +96,8 @@ struct Canonicalization {
         of node: Node, _ convert: (Node, inout Findings) throws(Malformed) -> [Node], path: TreePath
     ) -> [Node] {
         var result: [Node] = []
-        for (position, item) in node.listForm.enumerated() where !item.isNull {
+        for (position, item) in node.listForm.enumerated()
+        where !item.isNull && !budget.isExhausted(.ports) {
             do throws(Malformed) {
                 let converted = try convert(item, &findings)
                 let added = converted.count > 1 ? converted.count : 0
