@@ -42,7 +42,9 @@ struct RecordedCase: Decodable, Sendable {
         for (name, text) in files { memory["\(root)/\(name)"] = text }
         let directory = cwd.map { "\(root)/\($0)" } ?? root
         memory["\(directory)/.keep"] = ""
-        guard let request = request(in: directory) else { return "has arguments that this test does not know" }
+        guard let request = request(in: directory) else {
+            return "has arguments that this test does not know"
+        }
         do {
             let loaded = try loadProject(request, files: MemoryFiles(memory, input: stdin ?? ""))
             if rc != 0 { return "loads, but the reference fails" }
@@ -90,6 +92,7 @@ struct RecordedCase: Decodable, Sendable {
             case "--env-file": request.environmentFiles.append(arguments.popFirst() ?? "")
             case "--format": arguments.removeFirst()
             case "config", "--environment": break
+            case "--all-resources": request.options.includesUnused = true
             case "--no-interpolate": request.options.interpolates = false
             case "--no-consistency": request.options.checksConsistency = false
             case "--no-env-resolution": request.options.resolvesEnvironment = false
