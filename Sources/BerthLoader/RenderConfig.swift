@@ -7,10 +7,11 @@ public enum ConfigFormat: String, Sendable, CaseIterable {
 
 /// What `config` prints for a loaded project, with a line feed at its end.
 ///
-/// JSON is as the reference has it: without the `x-` keys below the top.
+/// JSON is as the reference has it: without the `x-` keys below the top. YAML has no command that is null, for
+/// as an override that would take the place of one.
 public func renderConfig(_ canonical: Node, format: ConfigFormat) -> String {
     switch format {
-    case .yaml: return emitYAML(canonical)
+    case .yaml: return emitYAML(yamlForm(of: canonical))
     case .json:
         var tree = projectShape.removingExtensions(canonical)
         for entry in canonical.mapping ?? Mapping() where entry.key.hasPrefix("x-") {
@@ -21,6 +22,15 @@ public func renderConfig(_ canonical: Node, format: ConfigFormat) -> String {
         }
         return emitJSON(jsonForm(of: tree)) + "\n"
     }
+}
+
+/// The tree without the values that only the reference's JSON has.
+private func yamlForm(of tree: Node) -> Node {
+    var tree = tree
+    tree["services"]?.updateEach { service in
+        for key in ["command", "entrypoint"] where service[key]?.isNull == true { service[key] = nil }
+    }
+    return tree
 }
 
 /// The tree with the values that only the reference's JSON has, and without those that it leaves out.

@@ -88,7 +88,8 @@ struct Canonicalization {
             case .value(let convert):
                 return try convert(node).map { whole($0, of: node) }
             case .reporting(let convert):
-                if holdsVariables, node.hasVariable { return node }
+                // Nothing can be said about what is lost of a text that is not known yet.
+                if holdsVariables { return node }
                 return try convert(node, &findings).map { whole($0, of: node) }
             case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
             }
@@ -116,14 +117,20 @@ struct Canonicalization {
         var result: [Node] = []
         for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
+                let before = holdsVariables ? findings : nil
                 let converted = try convert(item, &findings)
-                result += holdsVariables && item.isTakenApart(by: converted) ? [item] : converted
-            } catch {
-                guard !holdsVariables || !item.hasVariable else {
+                if let before, item.isTakenApart(by: converted) {
+                    findings = before
                     result.append(item)
-                    continue
+                } else {
+                    result += converted
                 }
-                report(error, at: item, path: path + [.item(position)])
+            } catch {
+                if holdsVariables, item.hasVariable {
+                    result.append(item)
+                } else {
+                    report(error, at: item, path: path + [.item(position)])
+                }
             }
         }
         return result

@@ -39,20 +39,8 @@ struct ServiceModel {
         service.stopGracePeriod = duration(node["stop_grace_period"])
         service.profiles = node["profiles"]?.strings ?? []
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
-        service.configHash = configHash
+        service.configHash = containerDigest(of: node)
         return service
-    }
-
-    /// The digest of what a container is made of; pulling, order and number do not count.
-    private var configHash: String {
-        guard case .mapping(var attributes) = node.content else { return "" }
-        for key in ["build", "pull_policy", "scale", "depends_on", "profiles"] { attributes.remove(key) }
-        if case .mapping(var deploy) = attributes["deploy"]?.content {
-            deploy.remove("replicas")
-            attributes["deploy"] = deploy.isEmpty ? nil : .mapping(deploy)
-        }
-        attributes.keep { !$0.key.hasPrefix("x-") }
-        return definitionHash(of: serviceShape.ordered(.mapping(withoutVoidAttributes(attributes))))
     }
 
     private func text(_ key: String) -> String? { node[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
