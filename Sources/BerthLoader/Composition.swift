@@ -101,13 +101,25 @@ struct Composition<Files: FileSource> {
 
     /// A tree in canonical form with absolute paths, which can be merged into one of another directory.
     mutating func detached(_ tree: Node, from directory: String) -> Node {
-        let holdsVariables = !request.options.interpolates
-        var canonicalization = Canonicalization(findings: findings, holdsVariables: holdsVariables)
+        paths(from: directory).apply(to: canonical(tree))
+    }
+
+    /// The tree of a whole project in canonical form with absolute paths and what it implies.
+    mutating func detachedProject(_ tree: Node, from directory: String) -> Node {
+        paths(from: directory).apply(to: withDefaults(canonical(tree)))
+    }
+
+    private func paths(from directory: String) -> PathResolution {
+        PathResolution(
+            directory: directory, home: request.homeDirectory, holdsVariables: !request.options.interpolates)
+    }
+
+    private mutating func canonical(_ tree: Node) -> Node {
+        var canonicalization = Canonicalization(
+            findings: findings, holdsVariables: !request.options.interpolates)
         let canonical = canonicalization.apply(to: tree)
         findings = canonicalization.findings
-        return PathResolution(
-            directory: directory, home: request.homeDirectory, holdsVariables: holdsVariables
-        ).apply(to: canonical)
+        return canonical
     }
 
     /// A text that names a file to be read, with its variables in any case replaced.

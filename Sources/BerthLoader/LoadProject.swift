@@ -88,7 +88,8 @@ private struct Loader<Files: FileSource> {
             findings: findings, holdsVariables: !request.options.interpolates)
         let result = canonicalization.apply(to: tree)
         findings = canonicalization.findings
-        return removingReplacedItems(result)
+        findings.warnOfUnexpectedTexts(in: result)
+        return withDefaults(removingReplacedItems(result))
     }
 
     private mutating func resolved(_ tree: Node) throws(InvalidProject) -> LoadedProject {
@@ -120,7 +121,8 @@ private struct Loader<Files: FileSource> {
     private mutating func normalized(_ tree: Node) -> Node {
         guard request.options.normalizes else { return tree }
         var normalization = Normalization(
-            project: name, isComplete: request.options.interpolates, findings: findings)
+            project: name, variables: environment.variables,
+            isComplete: request.options.interpolates, findings: findings)
         let result = normalization.apply(to: tree)
         findings = normalization.findings
         return result

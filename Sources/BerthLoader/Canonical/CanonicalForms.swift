@@ -4,49 +4,19 @@ import YAMLTree
 enum CanonicalForm: Sendable {
     /// The value becomes another one, or goes.
     case value(@Sendable (Node) throws(Malformed) -> Node?)
-    /// The value becomes another one, or goes, and what is lost by it is reported.
-    case reporting(@Sendable (Node, inout Findings) throws(Malformed) -> Node?)
+    /// The value becomes another one, or goes; what is doubtful about it becomes warnings.
+    case weighed(@Sendable (Node, inout [Malformed]) throws(Malformed) -> Node?)
     /// Each item of a list becomes some.
     case items(@Sendable (Node, inout Findings) throws(Malformed) -> [Node])
 }
 
+/// A line of the table of canonical forms.
+typealias CanonicalRule = (pattern: [PatternComponent], rule: CanonicalForm)
+
 /// The canonical forms, from the outside to the inside of a value.
-let canonicalForms = PathTable<CanonicalForm>([
-    (service("command"), .reporting(arguments)),
-    (service("entrypoint"), .reporting(arguments)),
-    (service("environment"), .value(variables)),
-    (service("env_file"), .value(environmentFiles)),
-    (service("label_file"), .value(textList)),
-    (service("labels"), .value(labels)),
-    (service("ports"), .items { (node, _) throws(Malformed) in try longPorts(node) }),
-    (service("volumes"), .items { (node, findings) throws(Malformed) in [try longMount(node, &findings)] }),
-    (service("volumes", "[]", "read_only"), .value(truth)),
-    (service("volumes", "[]", "bind", "create_host_path"), .value(truth)),
-    (service("volumes", "[]", "volume", "nocopy"), .value(truth)),
-    (service("volumes", "[]", "tmpfs", "size"), .value(byteSize)),
-    (service("volumes", "[]", "tmpfs", "mode"), .value(fileMode)),
-    (service("depends_on"), .value(dependencies)),
-    (service("depends_on", "*", "restart"), .value(truth)),
-    (service("networks"), .value(networks)),
-    (service("networks", "*", "ipv4_address"), .value(ipv4Address)),
-    (service("healthcheck", "test"), .value(probe)),
-    (service("healthcheck", "interval"), .value(duration)),
-    (service("healthcheck", "timeout"), .value(duration)),
-    (service("healthcheck", "start_period"), .value(duration)),
-    (service("healthcheck", "start_interval"), .value(duration)),
-    (service("healthcheck", "retries"), .value(count)),
-    (service("healthcheck", "disable"), .value(truth)),
-    (service("restart"), .value(restartPolicy)),
-    (service("stop_signal"), .value(signal)),
-    (service("stop_grace_period"), .value(duration)),
-    (service("container_name"), .value(containerName)),
-    (service("pull_policy"), .value(pullPolicy)),
-    (service("scale"), .value(count)),
-    (service("deploy", "replicas"), .value(count)),
-    (["networks", "*", "labels"], .value(labels)),
-    (["networks", "*", "internal"], .value(truth)),
-    (["volumes", "*", "labels"], .value(labels)),
-])
+let canonicalForms = PathTable<CanonicalForm>(
+    processForms + resourceForms + storageForms + networkForms + lifecycleForms + buildForms + deployForms
+        + hookForms)
 
 /// Brings a valid tree into its canonical form; what has none is reported and becomes null.
 struct Canonicalization {
@@ -87,10 +57,16 @@ struct Canonicalization {
             case nil: return node
             case .value(let convert):
                 return try convert(node).map { whole($0, of: node) }
-            case .reporting(let convert):
+            case .weighed(let convert):
                 // Nothing can be said about what is lost of a text that is not known yet.
                 if holdsVariables { return node }
-                return try convert(node, &findings).map { whole($0, of: node) }
+                var doubts: [Malformed] = []
+                let result = try convert(node, &doubts)
+                for doubt in doubts {
+                    findings.warning(
+                        "\(path.subject)\(doubt.message)", at: node.range, remedy: doubt.remedy)
+                }
+                return result.map { whole($0, of: node) }
             case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
             }
         } catch {

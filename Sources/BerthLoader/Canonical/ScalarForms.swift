@@ -13,6 +13,8 @@ func wholeNumber(_ node: Node) throws(Malformed) -> Node {
     case .string(let text):
         guard let value = Int64(text) else { throw Malformed("must be a whole number, found \"\(text)\"") }
         return .int(value, at: node.range)
+    case .float, .unsigned:
+        throw Malformed("must be a whole number of at most \(Int64.max), found \(node.plainText ?? "")")
     default: return node
     }
 }
@@ -39,12 +41,6 @@ func truth(_ node: Node) throws(Malformed) -> Node {
 /// A list of at least one text.
 func textList(_ node: Node) throws(Malformed) -> Node { .sequence(node.listForm, at: node.range) }
 
-/// A number of bytes.
-func byteSize(_ node: Node) throws(Malformed) -> Node {
-    guard let text = node.plainText else { return node }
-    return .string("\(try ByteSize(text).bytes)", at: node.range)
-}
-
 /// Permissions: a number as YAML has read it.
 func fileMode(_ node: Node) throws(Malformed) -> Node {
     guard let text = node.string else { return node }
@@ -52,4 +48,9 @@ func fileMode(_ node: Node) throws(Malformed) -> Node {
         throw Malformed("must be permissions in octal digits, found \"\(text)\"")
     }
     return .int(mode, at: node.range)
+}
+
+/// A scalar as a text.
+func text(_ node: Node) throws(Malformed) -> Node {
+    node.plainText.map { .string($0, at: node.range) } ?? node
 }

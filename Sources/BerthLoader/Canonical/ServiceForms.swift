@@ -1,14 +1,16 @@
 import YAMLTree
 
 /// The arguments of a command that is one text; what the format drops of it is reported.
-func arguments(_ node: Node, _ findings: inout Findings) throws(Malformed) -> Node {
+func arguments(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
     guard let line = node.string else { return node }
     let split = try ShellWords(line)
     if !split.dropped.isEmpty {
         let dropped = split.dropped.split(separator: "\n", omittingEmptySubsequences: false)
-        findings.warning(
-            "\"\(dropped[0])\"\(dropped.count > 1 ? " and what follows" : "") is dropped, for no shell runs this",
-            at: node.range, remedy: "write [\"sh\", \"-c\", \"...\"], or put the operator in quotes")
+        let more = dropped.count > 1 ? " and what follows" : ""
+        doubts.append(
+            Malformed(
+                clause: "\"\(dropped[0])\"\(more) is dropped, for no shell runs this",
+                remedy: "write [\"sh\", \"-c\", \"...\"], or put the operator in quotes"))
     }
     return .sequence(split.words.map { .string($0, at: node.range) }, at: node.range)
 }

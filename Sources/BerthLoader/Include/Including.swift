@@ -67,7 +67,7 @@ extension Composition {
     ) -> Node {
         let variables = variables(of: inclusion, from: directory)
         let tree = nested(variables) { $0.tree(of: inclusion.paths, in: inclusion.directory, chain: chain) }
-        return detached(tree, from: inclusion.directory)
+        return detachedProject(tree, from: inclusion.directory)
     }
 
     /// The variables of the including project; the inclusion's environment files add what is not set.
@@ -98,7 +98,7 @@ extension Composition {
                 continue
             }
             let wrapped = Node.mapping([section: .mapping([entry.key: existing.value])])
-            guard detached(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
+            guard detachedProject(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
                 continue
             }
             findings.error(

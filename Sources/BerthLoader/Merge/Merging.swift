@@ -7,27 +7,22 @@ import YAMLTree
 func merge(_ later: Node, over earlier: Node) -> Node { merge(later, over: earlier, mergeRules) }
 
 private func merge(_ later: Node, over earlier: Node, _ table: PathTable<MergeRule>?) -> Node {
-    switch table?.rule {
+    let rule = table?.rule ?? .byKind
+    switch rule {
     case .replace: return later
     case _ where later.isNull: return earlier
-    case .assignments:
-        guard let base = earlier.assignments, let more = later.assignments else { return later }
-        return joined(earlier, base, more)
-    case .entries:
-        guard let base = earlier.entries, let more = later.entries else { return later }
-        return mergedMapping(earlier, base, more, table)
-    case .dependencies:
-        guard let base = earlier.dependencyEntries, let more = later.dependencyEntries else { return later }
-        return mergedMapping(earlier, base, more, table)
-    case .list: return appended(earlier, earlier.listForm, later.listForm)
+    case _ where earlier.isNull: return later
+    case .variant(let key):
+        if let old = earlier[key], let new = later[key], old != new { return later }
     case .keyedBy(let key): return mergedItems(earlier, later, by: key, table?.belowItems)
-    case nil: break
+    default: break
     }
-    switch (earlier.content, later.content) {
-    case (.mapping(let base), .mapping(let more)): return mergedMapping(earlier, base, more, table)
-    case (.sequence(let base), .sequence(let more)): return appended(earlier, base, more)
-    default: return later
+    if let base = rule.items(of: earlier), let more = rule.items(of: later) {
+        return appended(earlier, base, rule.isSet ? more.filter { !base.contains($0) } : more)
     }
+    guard let base = rule.mapping(of: earlier), let more = rule.mapping(of: later) else { return later }
+    if case .assignments = rule { return joined(earlier, base, more) }
+    return mergedMapping(earlier, base, more, table)
 }
 
 private func mergedMapping(
@@ -77,51 +72,4 @@ private func mergedItems(_ earlier: Node, _ later: Node, by key: String, _ table
     var node = earlier
     node.content = .sequence(items)
     return node
-}
-
-extension Node {
-    /// A mapping, or a list of `KEY=value` and `KEY` as one; nil for what is neither.
-    var assignments: Mapping? {
-        if let mapping { return mapping }
-        guard let sequence else { return nil }
-        var result = Mapping()
-        for item in sequence {
-            guard let text = item.string else { return nil }
-            let key = text.prefix { $0 != "=" }
-            let value =
-                key.endIndex == text.endIndex
-                ? Node.null(at: item.range)
-                : .string(String(text[text.index(after: key.endIndex)...]), at: item.range)
-            result.set(Mapping.Entry(key: String(key), keyRange: item.range, value: value))
-        }
-        return result
-    }
-
-    /// A mapping, or a list of names as one without values; nil for what is neither.
-    var entries: Mapping? {
-        if let mapping { return mapping }
-        guard let sequence else { return nil }
-        var result = Mapping()
-        for item in sequence {
-            guard let key = item.string else { return nil }
-            if result.entry(key) != nil { return nil }
-            result.set(Mapping.Entry(key: key, keyRange: item.range, value: .null(at: item.range)))
-        }
-        return result
-    }
-
-    /// A mapping, or a list of services as one that waits for each to be started; nil for what is neither.
-    var dependencyEntries: Mapping? {
-        if let mapping { return mapping }
-        guard var entries else { return nil }
-        entries.updateValues { (key: String, value: inout Node) in
-            let condition = Node.string("service_started", at: value.range)
-            value = .mapping(
-                ["condition": condition, "required": .bool(true, at: value.range)], at: value.range)
-        }
-        return entries
-    }
-
-    /// The items of a list, or the value itself as the only item.
-    var listForm: [Node] { sequence ?? [self] }
 }

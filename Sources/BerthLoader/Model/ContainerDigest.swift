@@ -28,10 +28,11 @@ private let attributesOutsideContainers: [TreePath] = [
 func containerDigest(of service: Node) -> String {
     var definition = service
     for path in attributesOutsideContainers { definition.remove(path[...]) }
-    guard case .mapping(let attributes) = serviceShape.removingExtensions(definition).content else {
+    guard case .mapping(var attributes) = serviceShape.removingExtensions(definition).content else {
         return ""
     }
-    return definitionHash(of: serviceShape.ordered(.mapping(withoutVoidAttributes(attributes))))
+    attributes.keep { !$0.value.isNull }
+    return definitionHash(of: serviceShape.ordered(.mapping(attributes)))
 }
 
 extension Node {

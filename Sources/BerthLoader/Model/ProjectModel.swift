@@ -26,6 +26,8 @@ struct ProjectModel {
         let usedVolumes = Set(project.services.flatMap { $0.mounts.compactMap(\.volumeKey) })
         project.networks = resources("networks", usedNetworks).map(network)
         project.volumes = resources("volumes", usedVolumes).map(volume)
+        let usedModels = Set(project.services.flatMap { $0.models.map(\.model) })
+        project.models = resources("models", usedModels).map(languageModel)
         project.disabledServices = disabled.keys.sorted()
         return project
     }

@@ -39,8 +39,24 @@ struct ServiceModel {
         service.stopGracePeriod = duration(node["stop_grace_period"])
         service.profiles = node["profiles"]?.strings ?? []
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
+        fillLifecycle(of: &service)
         service.configHash = containerDigest(of: node)
         return service
+    }
+
+    private func fillLifecycle(of service: inout Service) {
+        service.build = node["build"].flatMap(buildModel)
+        service.deployment = node["deploy"].flatMap(deploymentModel)
+        service.watchRules = (node["develop"]?["watch"]?.sequence ?? []).compactMap(watchRuleModel)
+        service.initContainers = (node["pre_start"]?.sequence ?? []).map(initContainerModel)
+        service.startHooks = (node["post_start"]?.sequence ?? []).map(hookModel)
+        service.stopHooks = (node["pre_stop"]?.sequence ?? []).map(hookModel)
+        service.provider = node["provider"].flatMap(providerModel)
+        service.models = node["models"].map(modelReferenceModels) ?? []
+        service.platform = text("platform").flatMap(Platform.init)
+        service.isAttached = node["attach"]?.value != .bool(false)
+        service.usesEngineSocket = node.isTrue("use_api_socket")
+        service.pullRefreshAfter = text("pull_refresh_after")
     }
 
     private func text(_ key: String) -> String? { node[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
@@ -54,6 +70,7 @@ struct ServiceModel {
         switch text("pull_policy") {
         case "always", "refresh": .always
         case "never": .never
+        case "build": .build
         case "daily": .every(.seconds(86400))
         case "weekly": .every(.seconds(7 * 86400))
         case let policy?: PullInterval(policy).map { .every($0.duration) } ?? .missing
@@ -62,6 +79,7 @@ struct ServiceModel {
     }
 
     private var restart: RestartPolicy {
+        if let policy = node["deploy"].flatMap(restartPolicy(ofDeployment:)) { return policy }
         guard let policy = text("restart") else { return .no }
         let parts = policy.components(separatedBy: ":")
         switch parts[0] {
@@ -159,21 +177,5 @@ struct ServiceModel {
         check.startInterval = duration(node["start_interval"])
         check.retries = node["retries"]?.integer.flatMap { $0 > 0 ? $0 : nil }
         return check
-    }
-}
-
-extension Node {
-    /// The whole number of a scalar.
-    fileprivate var integer: Int? {
-        if case .int(let value) = value { Int(value) } else { nil }
-    }
-
-    /// The number of a scalar.
-    fileprivate var number: Double? {
-        switch value {
-        case .int(let value): Double(value)
-        case .float(let value): value
-        default: nil
-        }
     }
 }

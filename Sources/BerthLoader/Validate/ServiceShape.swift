@@ -2,7 +2,7 @@
 let serviceShape = Shape.object([
     Attribute("profiles", .uniqueStrings),
     Attribute("annotations", .assignments),
-    Attribute("attach", .booleanOrString),
+    .keepingZero("attach", .booleanOrString),
     Attribute("build", buildShape),
     Attribute("develop", developShape),
     Attribute("blkio_config", blockIOShape),
@@ -19,7 +19,7 @@ let serviceShape = Shape.object([
     Attribute("cpus", .numberOrString),
     Attribute("cpuset", .string),
     Attribute("cpu_shares", .numberOrString),
-    Attribute("command", .command),
+    .keepingZero("command", .command),
     Attribute("configs", fileReferencesShape),
     Attribute("container_name", .string),
     Attribute(
@@ -37,7 +37,7 @@ let serviceShape = Shape.object([
     Attribute("dns_opt", .uniqueStrings),
     Attribute("dns_search", .stringOrStrings),
     Attribute("domainname", .string),
-    Attribute("entrypoint", .command),
+    .keepingZero("entrypoint", .command),
     Attribute("provider", providerShape),
     Attribute("environment", .assignments),
     Attribute("env_file", environmentFilesShape),
@@ -50,7 +50,7 @@ let serviceShape = Shape.object([
     Attribute("hostname", .string),
     Attribute("healthcheck", healthcheckShape),
     Attribute("image", .string),
-    Attribute("init", .booleanOrString),
+    .keepingZero("init", .booleanOrString),
     Attribute("ipc", .string),
     Attribute("isolation", .string),
     Attribute("labels", .assignments),
@@ -77,7 +77,7 @@ let serviceShape = Shape.object([
     Attribute("read_only", .booleanOrString),
     Attribute("restart", .string),
     Attribute("runtime", .string),
-    Attribute("scale", .integerOrString),
+    .keepingZero("scale", .integerOrString),
     Attribute("secrets", fileReferencesShape),
     Attribute("security_opt", .uniqueStrings),
     Attribute("shm_size", .numberOrString),
@@ -118,7 +118,7 @@ private let dependenciesShape = Shape.either([
                 "condition",
                 .choice(["service_started", "service_healthy", "service_completed_successfully"])),
             Attribute("restart", .booleanOrString),
-            Attribute("required", .boolean),
+            .keepingZero("required", .boolean),
         ]), keys: .name),
 ])
 
@@ -129,7 +129,7 @@ private let environmentFilesShape = Shape.either([
             .string,
             .object([
                 .required("path", .string),
-                Attribute("required", .booleanOrString),
+                .keepingZero("required", .booleanOrString),
                 Attribute("format", .string),
             ]),
         ]), isUnique: false),
@@ -139,7 +139,7 @@ private let healthcheckShape = Shape.object([
     Attribute("test", .either([.string, .list(.string, isUnique: false)])),
     Attribute("timeout", .string),
     Attribute("interval", .string),
-    Attribute("retries", .numberOrString),
+    .keepingZero("retries", .numberOrString),
     Attribute("start_period", .string),
     Attribute("start_interval", .string),
     Attribute("disable", .booleanOrString),
@@ -164,5 +164,6 @@ private let modelReferencesShape = Shape.either([
 
 private let providerShape = Shape.object([
     .required("type", .string),
-    Attribute("options", .mapping(.either([.plainScalar, .list(.plainScalar, isUnique: false)]), keys: .any)),
+    Attribute(
+        "options", .mapping(.either([.plainScalar, .list(.plainScalar, isUnique: false)]), keys: .any)),
 ])
