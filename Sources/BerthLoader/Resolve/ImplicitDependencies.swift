@@ -43,9 +43,10 @@ func withImplicitDependencies(_ service: Node) -> Node {
     for rule in implicitDependencies {
         for text in attributes[rule.attribute]?.listForm ?? [] {
             guard let name = text.string.flatMap(rule.service), dependencies[name] == nil else { continue }
-            let condition = Node.string("service_started", at: text.range)
-            var dependency: Mapping = ["condition": condition, "required": .bool(true, at: text.range)]
-            if rule.restartsDependent { dependency["restart"] = .bool(true, at: text.range) }
+            var dependency = Mapping()
+            dependency["condition"] = .string("service_started", at: text.range)
+            dependency["restart"] = rule.restartsDependent ? .bool(true, at: text.range) : nil
+            dependency["required"] = .bool(true, at: text.range)
             dependencies.set(
                 Mapping.Entry(
                     key: name, keyRange: text.range, value: .mapping(dependency, at: text.range)))

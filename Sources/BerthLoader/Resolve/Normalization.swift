@@ -18,6 +18,7 @@ struct Normalization {
         var services = top["services"]?.mapping ?? Mapping()
         services.updateValues { (name: String, service: inout Node) in
             service = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
+            service = withImplicitDependencies(service)
         }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         var networks = top["networks"]?.mapping ?? Mapping()
