@@ -7,8 +7,7 @@ public enum ConfigFormat: String, Sendable, CaseIterable {
 
 /// What `config` prints for a loaded project, with a line feed at its end.
 ///
-/// JSON is as the reference has it: without the `x-` keys below the top. YAML has no command that is null, for
-/// as an override that would take the place of one.
+/// JSON is as the reference has it: without the `x-` keys below the top. YAML is what loads to the same project.
 public func renderConfig(_ canonical: Node, format: ConfigFormat) -> String {
     switch format {
     case .yaml: return emitYAML(yamlForm(of: canonical))
@@ -24,11 +23,31 @@ public func renderConfig(_ canonical: Node, format: ConfigFormat) -> String {
     }
 }
 
-/// The tree without the values that only the reference's JSON has.
+/// What `config --no-interpolate` prints for a project that holds its variables, with a line feed at its end.
+public func renderTemplate(_ canonical: Node, format: ConfigFormat) -> String {
+    switch format {
+    case .yaml: emitYAML(canonical)
+    case .json: emitJSON(canonical) + "\n"
+    }
+}
+
+/// The sizes that may be below zero, which only a number says when it is read.
+private let signedSizes = ["mem_limit", "mem_reservation", "memswap_limit", "shm_size"]
+
+/// The tree without commands that are null, which in an override would take the place of one, and with numbers
+/// where a text would not be read again.
 private func yamlForm(of tree: Node) -> Node {
     var tree = tree
     tree[editing: "services"]?.updateEach { service in
-        for key in ["command", "entrypoint"] where service[key]?.isNull == true { service[editing: key] = nil }
+        for key in ["command", "entrypoint"] where service[key]?.isNull == true {
+            service[editing: key] = nil
+        }
+        for key in signedSizes {
+            guard let size = service[key], let number = size.string.flatMap({ Int64($0) }), number < 0 else {
+                continue
+            }
+            service[editing: key] = .int(number, at: size.range)
+        }
     }
     return tree
 }

@@ -41,7 +41,8 @@ enum ConfigView: Sendable, Hashable {
         switch self {
         case .project:
             let tree = pinning.lockImageDigests ? loaded.imagesAlone : loaded.canonical
-            return renderConfig(tree, format: format ?? .yaml)
+            let render = loaded.holdsVariables ? renderTemplate : renderConfig
+            return render(tree, format ?? .yaml)
         case .variables: return variableText(loaded.mentionedVariables, format: format)
         case .environment: return environmentText(of: loaded, format: format)
         default: return try names(of: loaded).map { $0 + "\n" }.joined()

@@ -11,6 +11,9 @@ struct Interpolation {
     private(set) var findings: Findings
     /// The variables without a value that were warned of.
     var warned: Set<String> = []
+    /// What may still be made of variables.
+    var budget = LoadBudget()
+    private var path: TreePath = []
 
     /// Prepares for the files of a project.
     init(variables: [String: String], findings: Findings) {
@@ -19,39 +22,34 @@ struct Interpolation {
     }
 
     /// The tree with its values replaced.
-    mutating func apply(to tree: Node) -> Node { visit(tree, castTable, path: []) }
+    mutating func apply(to tree: Node) -> Node {
+        var tree = tree
+        visit(&tree, castTable)
+        return tree
+    }
 
-    private mutating func visit(_ node: Node, _ table: PathTable<Cast>?, path: TreePath) -> Node {
-        var node = node
-        switch node.content {
-        case .scalar(let scalar):
-            guard case .string(let text) = scalar.value else { return node }
-            if let value = value(of: text, in: node, cast: table?.rule, path: path) {
-                node.content = value.content
-            }
-        case .sequence(let items):
-            var position = -1
-            node.content = .sequence(
-                items.map { item in
-                    position += 1
-                    return visit(item, table?.belowItems, path: path + [.item(position)])
-                })
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in
-                value = visit(value, table?.below(key: key), path: path + [.key(key)])
-            }
-            node.content = .mapping(mapping)
+    private mutating func visit(_ node: inout Node, _ table: PathTable<Cast>?) {
+        if let text = node.string, let value = value(of: text, in: node, cast: table?.rule, path: path) {
+            node.content = value.content
         }
-        return node
+        node.updateChildren { step, child in
+            path.append(step)
+            visit(&child, table?.below(step))
+            path.removeLast()
+        }
     }
 
     private mutating func value(of text: String, in node: Node, cast: Cast?, path: TreePath) -> Node? {
+        guard cast != nil || text.utf8.contains(UInt8(ascii: "$")) else { return nil }
         var unset: [String] = []
         let variables = variables
         do throws(TemplateError) {
             let template = Template(lookup: { variables[$0] }, unset: { unset.append($0) })
             let replaced = try template.substitute(text)
             for name in unset { warn(ofUnset: name, at: node) }
+            guard replaced == text
+                || budget.take(replaced.utf8.count, of: .textBytes, at: node, into: &findings)
+            else { return nil }
             guard let cast else { return replaced == text ? nil : .string(replaced, at: node.range) }
             return value(of: replaced, as: cast, in: node, path: path)
         } catch {
@@ -76,6 +74,7 @@ struct Interpolation {
         case .missingVariable(let name, let message):
             let reason = message.isEmpty ? "" : ": \(message)"
             findings.error("\(path.subject): required variable \"\(name)\" has no value\(reason)", at: node)
+        case .excessive(let clause): findings.error("\(path.subject): \(clause)", at: node)
         }
     }
 

@@ -63,7 +63,7 @@ extension Node {
     var dependencyEntries: Mapping? {
         if let mapping { return mapping }
         guard var entries else { return nil }
-        entries.updateValues { (key: String, value: inout Node) in
+        entries.updateValues { key, value in
             let condition = Node.string("service_started", at: value.range)
             value = .mapping(
                 ["condition": condition, "required": .bool(true, at: value.range)], at: value.range)

@@ -7,14 +7,18 @@ struct ResetPaths {
 
     /// Notes the tagged paths of a document; what comes out is without the tags and the `!reset` nodes.
     mutating func strip(_ document: Node, into findings: inout Findings) -> Node {
-        visit(document, path: [], &findings) ?? .mapping(Mapping(), at: document.range)
+        var document = document
+        var path: TreePath = []
+        return visit(&document, at: &path, &findings) ? document : .mapping(Mapping(), at: document.range)
     }
 
     /// The tree without what is at the paths.
-    func apply(to tree: Node) -> Node { paths.reduce(tree) { removing($1[...], from: $0) } }
+    func apply(to tree: Node) -> Node { Removals(paths).apply(to: tree) }
 
-    private mutating func visit(_ node: Node, path: TreePath, _ findings: inout Findings) -> Node? {
-        var node = node
+    /// Strips a node; false when it goes.
+    private mutating func visit(
+        _ node: inout Node, at path: inout TreePath, _ findings: inout Findings
+    ) -> Bool {
         if node.tag == "!reset" || node.tag == "!override" {
             if case .item = path.last {
                 findings.warning(
@@ -23,33 +27,46 @@ struct ResetPaths {
             } else {
                 paths.append(path)
             }
-            if node.tag == "!reset" { return nil }
+            if node.tag == "!reset" { return false }
             node.tag = nil
         }
-        switch node.content {
-        case .scalar: break
-        case .sequence(let items):
-            var kept: [Node] = []
-            for (position, item) in items.enumerated() {
-                if let item = visit(item, path: path + [.item(position)], &findings) { kept.append(item) }
-            }
-            node.content = .sequence(kept)
-        case .mapping(let mapping):
-            let entries = mapping.entries.compactMap { entry -> Mapping.Entry? in
-                let value = visit(entry.value, path: path + [.key(entry.key)], &findings)
-                return value.map { Mapping.Entry(key: entry.key, keyRange: entry.keyRange, value: $0) }
-            }
-            node.content = .mapping(Mapping(entries))
+        node.filterChildren { step, child in
+            path.append(step)
+            defer { path.removeLast() }
+            return visit(&child, at: &path, &findings)
         }
-        return node
+        return true
+    }
+}
+
+/// What is taken out of a tree.
+private struct Removals {
+    private var isWhole = false
+    private var below: [String: Removals] = [:]
+
+    init(_ paths: [TreePath]) {
+        for path in paths { insert(path[...]) }
     }
 
-    private func removing(_ path: ArraySlice<PathComponent>, from node: Node) -> Node {
-        guard case .key(let key) = path.first, case .mapping(var mapping) = node.content else { return node }
-        guard let child = mapping[key] else { return node }
-        mapping[key] = path.count == 1 ? nil : removing(path.dropFirst(), from: child)
+    private mutating func insert(_ path: ArraySlice<PathComponent>) {
+        switch path.first {
+        case nil: isWhole = true
+        case .key(let key): below[key, default: Removals([])].insert(path.dropFirst())
+        case .item: break
+        }
+    }
+
+    func apply(to node: Node) -> Node {
+        guard !below.isEmpty, case .mapping(let mapping) = node.content else { return node }
         var node = node
-        node.content = .mapping(mapping)
+        let kept = mapping.entries.compactMap { entry -> Mapping.Entry? in
+            guard let removals = below[entry.key] else { return entry }
+            guard !removals.isWhole else { return nil }
+            var entry = entry
+            entry.value = removals.apply(to: entry.value)
+            return entry
+        }
+        node.content = .mapping(Mapping(kept))
         return node
     }
 }

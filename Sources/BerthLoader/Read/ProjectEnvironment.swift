@@ -99,6 +99,9 @@ struct EnvironmentFile {
     /// The place that names the file; nil for the command line.
     var naming: SourceRange?
 
+    /// The bytes that a file may have; a process cannot be given more than a part of it.
+    private static let longest = 16 << 20
+
     /// The variables of the file; nil after an error, which is kept.
     func read(from files: some FileSource, into findings: inout Findings) -> [String: String]? {
         let bytes: [UInt8]
@@ -106,6 +109,12 @@ struct EnvironmentFile {
             bytes = try files.contents(ofFile: path)
         } catch {
             findings.error("cannot read environment file \"\(shown)\": \(error)", at: naming)
+            return nil
+        }
+        guard bytes.count <= Self.longest else {
+            findings.error(
+                "environment file \"\(shown)\" has \(bytes.count) bytes, more than the \(Self.longest) "
+                    + "that are accepted", at: naming)
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -23,7 +23,7 @@ struct Consistency {
 
     /// Makes all checks.
     mutating func check() {
-        for entry in services { check(entry) }
+        for entry in services where !findings.isFull { check(entry) }
         checkContainerNames()
         checkCycles()
         for entry in volumes { checkExternal(entry) }

@@ -16,14 +16,14 @@ struct Normalization {
     mutating func apply(to tree: Node) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
-        services.updateValues { (name: String, service: inout Node) in
+        services.updateValues { name, service in
             service = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
             service = withImplicitDependencies(service)
         }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         var networks = top["networks"]?.mapping ?? Mapping()
         if networks["default"] == nil { networks["default"] = .mapping(Mapping()) }
-        networks.updateValues { (key: String, network: inout Node) in
+        networks.updateValues { key, network in
             var attributes = network.mapping ?? Mapping()
             if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
             network = .mapping(attributes, at: network.range)
@@ -37,7 +37,8 @@ struct Normalization {
 
     private static func joiningDefault(_ service: Node) -> Node {
         guard case .mapping(var attributes) = service.content else { return service }
-        if attributes["networks"]?.mapping?.isEmpty ?? true {
+        // A list is left where a variable names a network.
+        if attributes["networks"]?.sequence == nil, attributes["networks"]?.mapping?.isEmpty ?? true {
             attributes["networks"] = .mapping(["default": .null()])
         }
         var service = service
@@ -54,7 +55,7 @@ struct Normalization {
             build["dockerfile"] = .string("Dockerfile")
         }
         if var arguments = build["args"]?.mapping {
-            arguments.updateValues { (key: String, value: inout Node) in
+            arguments.updateValues { key, value in
                 if value.isNull, let text = variables[key] { value = .string(text, at: value.range) }
             }
             arguments.keep { !$0.value.isNull }

@@ -17,6 +17,7 @@ struct Validation {
     }
 
     private mutating func validate(_ node: Node, _ shape: Shape, at place: Place) -> Node {
+        if findings.isFull { return .null(at: node.range) }
         if holdsVariables, shape.acceptsScalars, node.string?.hasVariable == true { return node }
         let place = place.inside(node)
         guard let shape = shape.choosing(node) else {
@@ -34,7 +35,7 @@ struct Validation {
             node.content = .sequence(items)
         case (.mapping(let valueShape, let keys), .mapping(var mapping)):
             if keys == .name { refuseWrongNames(in: &mapping, at: place) }
-            mapping.updateValues { (key: String, value: inout Node) in
+            mapping.updateValues { key, value in
                 value = validate(value, valueShape, at: place.below(.key(key)))
             }
             node.content = .mapping(mapping)
@@ -54,13 +55,12 @@ struct Validation {
         return .null(at: node.range)
     }
 
-    private mutating func validate(_ mapping: Mapping, _ attributes: [Attribute], at place: Place) -> Mapping
-    {
+    private mutating func validate(_ mapping: Mapping, _ attributes: Attributes, at place: Place) -> Mapping {
         var kept = mapping
         var unknown: Set<String> = []
         for entry in mapping where !entry.key.hasPrefix("x-") {
             let below = place.below(.key(entry.key))
-            switch attributes.first(where: { $0.name == entry.key })?.shape {
+            switch attributes[entry.key]?.shape {
             case nil:
                 unknown.insert(entry.key)
                 let meant = refuse(unknown: entry, among: attributes.map(\.name), at: place)
@@ -84,7 +84,7 @@ struct Validation {
         return meant
     }
 
-    private mutating func refuseMissing(_ attributes: [Attribute], in node: Node, at place: Place) {
+    private mutating func refuseMissing(_ attributes: Attributes, in node: Node, at place: Place) {
         for attribute in attributes where attribute.isRequired && node[attribute.name] == nil {
             findings.error(
                 "\(place.path.subject) needs \"\(attribute.name)\"", at: node.range,
@@ -133,12 +133,6 @@ private struct Place {
 }
 
 extension Shape {
-    /// The part of the shape that a value of the node's kind can have.
-    fileprivate func choosing(_ node: Node) -> Shape? {
-        guard case .either(let shapes) = self else { return accepts(kindOf: node) ? self : nil }
-        return shapes.first { $0.accepts(kindOf: node) }?.choosing(node)
-    }
-
     /// What to do about a value of a wrong kind.
     fileprivate func remedy(for node: Node) -> String {
         switch node.value {
