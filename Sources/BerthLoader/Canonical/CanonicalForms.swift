@@ -69,7 +69,8 @@ struct Canonicalization {
                 let result = try convert(node, &doubts)
                 for doubt in doubts {
                     findings.warning(
-                        "\(path.subject)\(doubt.message)", at: node.range, remedy: doubt.remedy)
+                        "\(path.subject)\(doubt.message)", at: (doubt.part ?? node).range,
+                        remedy: doubt.remedy)
                 }
                 return result.map { whole($0, of: node) }
             case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
@@ -120,6 +121,7 @@ struct Canonicalization {
     }
 
     private mutating func report(_ problem: Malformed, at node: Node, path: TreePath) {
-        findings.error("\(path.subject)\(problem.message)", at: node, remedy: problem.remedy)
+        findings.error(
+            "\(path.subject)\(problem.message)", at: problem.part ?? node, remedy: problem.remedy)
     }
 }

@@ -1,9 +1,12 @@
 import YAMLTree
 
 /// A number of bytes as a text; nothing for none, which means that nothing was set.
+///
+/// A negative number stays one, for a text with one would not be read again.
 func byteSize(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     switch node.value {
     case .int(0): return nil
+    case .int(let bytes) where bytes < 0: return node
     case .int(let bytes): return .string("\(bytes)", at: node.range)
     case .float:
         // The reference drops fractions without a word.
@@ -26,6 +29,7 @@ private func size(_ text: String, at node: Node, _ doubts: inout [Malformed]) th
         doubts.append(
             Malformed(clause: "\"\(text)\" is more than a machine can have", remedy: "leave it out"))
     }
+    if size.bytes < 0 { return .int(size.bytes, at: node.range) }
     return size.bytes == 0 ? nil : .string("\(size.bytes)", at: node.range)
 }
 
@@ -77,11 +81,11 @@ func percentage(_ node: Node) throws(Malformed) -> Node? {
     return number
 }
 
-/// A number of processors, which cannot be negative.
-func processors(_ node: Node) throws(Malformed) -> Node? {
+/// A number of processors, which should not be negative.
+func processors(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     let number = try fraction(node)
     if let text = number?.plainText, text.hasPrefix("-") {
-        throw Malformed("must be more than 0, found \(text)")
+        doubts.append(Malformed("must be more than 0, found \(text)"))
     }
     return number
 }

@@ -47,8 +47,9 @@ struct Interpolation {
             let template = Template(lookup: { variables[$0] }, unset: { unset.append($0) })
             let replaced = try template.substitute(text)
             for name in unset { warn(ofUnset: name, at: node) }
-            guard replaced == text
-                || budget.take(replaced.utf8.count, of: .textBytes, at: node, into: &findings)
+            guard
+                replaced == text
+                    || budget.take(replaced.utf8.count, of: .textBytes, at: node, into: &findings)
             else { return nil }
             guard let cast else { return replaced == text ? nil : .string(replaced, at: node.range) }
             return value(of: replaced, as: cast, in: node, path: path)

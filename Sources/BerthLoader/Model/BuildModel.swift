@@ -6,7 +6,8 @@ func buildModel(_ node: Node) -> Build? {
     guard node.mapping != nil else { return nil }
     var build = Build(context: context(node.text("context") ?? ""))
     build.recipe =
-        node.text("dockerfile_inline").map(Build.Recipe.inline) ?? .file(node.text("dockerfile") ?? "Dockerfile")
+        node.text("dockerfile_inline").map(Build.Recipe.inline)
+        ?? .file(node.text("dockerfile") ?? "Dockerfile")
     build.additionalContexts = (node["additional_contexts"]?.texts ?? [:]).mapValues(context)
     build.arguments = node["args"]?.texts ?? [:]
     build.target = node.text("target")
@@ -14,7 +15,8 @@ func buildModel(_ node: Node) -> Build? {
     build.labels = node["labels"]?.texts ?? [:]
     build.platforms = (node["platforms"]?.strings ?? []).compactMap(Platform.init)
     build.network = node.text("network")
-    build.extraHosts = node["extra_hosts"]?.strings ?? []
+    build.hosts = hostModels(node["extra_hosts"])
+    build.secrets = buildSecretModels(node["secrets"])
     build.sshKeys = (node["ssh"]?.mapping?.entries ?? []).sorted { $0.key < $1.key }
         .map { Build.SSHKey(id: $0.key, path: $0.value.string) }
     build.cache.sources = node["cache_from"]?.strings ?? []

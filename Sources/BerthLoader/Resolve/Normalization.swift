@@ -17,8 +17,8 @@ struct Normalization {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
         services.updateValues { name, service in
-            service = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
-            service = withImplicitDependencies(service)
+            let complete = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
+            service = withImplicitDependencies(complete)
         }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         var networks = top["networks"]?.mapping ?? Mapping()
@@ -28,15 +28,19 @@ struct Normalization {
             if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
             network = .mapping(attributes, at: network.range)
         }
-        top["networks"] = named(networks, "network", at: top["networks"])
-        top["volumes"] = named(top["volumes"]?.mapping ?? Mapping(), "volume", at: top["volumes"])
+        top["networks"] = .mapping(networks, at: top["networks"]?.range ?? .nowhere)
+        for section in ResourceSection.allCases where section != .models {
+            top[section.rawValue] = top[section.rawValue].map { named($0, section.noun) }
+        }
         var tree = tree
         tree.content = .mapping(top)
         return tree
     }
 
     private static func joiningDefault(_ service: Node) -> Node {
-        guard case .mapping(var attributes) = service.content else { return service }
+        guard case .mapping(var attributes) = service.content, attributes["network_mode"] == nil,
+            attributes["provider"] == nil
+        else { return service }
         // A list is left where a variable names a network.
         if attributes["networks"]?.sequence == nil, attributes["networks"]?.mapping?.isEmpty ?? true {
             attributes["networks"] = .mapping(["default": .null()])
@@ -79,8 +83,8 @@ struct Normalization {
         return service
     }
 
-    private mutating func named(_ resources: Mapping, _ noun: String, at node: Node?) -> Node {
-        var resources = resources
+    private mutating func named(_ section: Node, _ noun: String) -> Node {
+        var resources = section.mapping ?? Mapping()
         for entry in resources {
             var attributes = entry.value.mapping ?? Mapping()
             let isExternal = external(&attributes, "\(noun) \"\(entry.key)\"")
@@ -91,7 +95,7 @@ struct Normalization {
                 : attributes["name"]
             resources[entry.key] = .mapping(attributes, at: entry.value.range)
         }
-        return .mapping(resources, at: node?.range ?? .nowhere)
+        return .mapping(resources, at: section.range)
     }
 
     /// Brings `external` into its short form and tells whether it is true.

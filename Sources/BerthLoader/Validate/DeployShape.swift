@@ -58,8 +58,8 @@ private let resourcesShape = Shape.object([
                         Attribute(
                             "discrete_resource_spec",
                             .object([
-                                Attribute("kind", .string),
-                                Attribute("value", .numberOrString),
+                                .keepingZero("kind", .string),
+                                .keepingZero("value", .numberOrString),
                             ]))
                     ]), isUnique: false)),
         ])),
