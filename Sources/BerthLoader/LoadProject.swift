@@ -162,6 +162,7 @@ private struct Loader<Files: FileSource> {
             diagnostics: findings.sorted, sources: composition.findings.sources,
             environment: environment.variables,
             declaredProfiles: selection.declaredProfiles,
+            holdsVariables: !request.options.interpolates,
             mentionedVariables: composition.mentioned.variables.sorted { $0.name < $1.name })
     }
 }
