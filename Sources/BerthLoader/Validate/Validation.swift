@@ -80,7 +80,8 @@ struct Validation {
         let owner = place.path.isEmpty ? "" : "\(place.path.subject): "
         findings.error(
             "\(owner)unknown key \"\(entry.key)\"", at: entry.keyRange,
-            remedy: meant.map { "did you mean \"\($0)\"?" } ?? "", related: place.uses)
+            remedy: meant.map { "did you mean \"\($0)\"?" } ?? remedy(forMisplaced: entry, at: place.path),
+            related: place.uses)
         return meant
     }
 
