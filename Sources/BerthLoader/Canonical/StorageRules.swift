@@ -2,11 +2,17 @@ import YAMLTree
 
 /// The canonical forms of mounts, volumes, secrets and configs.
 let storageForms: [CanonicalRule] = [
-    (service("configs"), .items { (node, _) throws(Malformed) in [fileReference(node, in: nil)] }),
+    (service("configs"), .items { (node, _) throws(Malformed) in [try fileReference(node, in: nil)] }),
     (service("configs", "[]", "mode"), .value(permissions)),
-    (service("secrets"), .items { (node, _) throws(Malformed) in [fileReference(node, in: "/run/secrets")] }),
+    (
+        service("secrets"),
+        .items { (node, _) throws(Malformed) in [try fileReference(node, in: "/run/secrets")] }
+    ),
     (service("secrets", "[]", "mode"), .value(permissions)),
-    (service("build", "secrets"), .items { (node, _) throws(Malformed) in [fileReference(node, in: nil)] }),
+    (
+        service("build", "secrets"),
+        .items { (node, _) throws(Malformed) in [try fileReference(node, in: nil)] }
+    ),
     (service("build", "secrets", "[]", "mode"), .value(permissions)),
     (service("tmpfs"), .value(textList)),
     (service("volumes"), .items { (node, findings) throws(Malformed) in [try longMount(node, &findings)] }),
