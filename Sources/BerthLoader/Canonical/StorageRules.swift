@@ -15,7 +15,7 @@ let storageForms: [CanonicalRule] = [
     ),
     (service("build", "secrets", "[]", "mode"), .value(permissions)),
     (service("tmpfs"), .value(textList)),
-    (service("volumes"), .items { (node, findings) throws(Malformed) in [try longMount(node, &findings)] }),
+    (service("volumes"), .items { (node, doubts) throws(Malformed) in [try longMount(node, &doubts)] }),
     (service("volumes", "[]", "read_only"), .value(truth)),
     (service("volumes", "[]", "bind"), .value(bindDetails)),
     (service("volumes", "[]", "bind", "create_host_path"), .value(truth)),

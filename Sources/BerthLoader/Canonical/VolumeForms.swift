@@ -4,7 +4,7 @@ import YAMLTree
 let propagationModes = ["private", "rprivate", "shared", "rshared", "slave", "rslave"]
 
 /// The long form of one mount.
-func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> Node {
+func longMount(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
     guard let text = node.string else { return try completedMount(node) }
     let volume = try VolumeText(text)
     var mount = Mapping()
@@ -16,13 +16,13 @@ func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> No
     if text.utf8.count > 2 || volume.isBind {
         mount[volume.isBind ? "bind" : "volume"] = .mapping(Mapping(), at: node.range)
     }
-    for mode in volume.modes { mount.add(mode, at: node, &findings) }
+    for mode in volume.modes { mount.add(mode, at: node, &doubts) }
     return Node(.mapping(mount), at: node.range, via: node.via)
 }
 
 extension Mapping {
     /// Adds what a mode of the short form says; the modes of bind mounts count for volumes too.
-    fileprivate mutating func add(_ mode: String, at node: Node, _ findings: inout Findings) {
+    fileprivate mutating func add(_ mode: String, at node: Node, _ doubts: inout [Malformed]) {
         switch mode {
         case "ro", "rw", "cached", "delegated", "consistent": break
         case "z", "Z": set("selinux", of: "bind", to: .string(mode, at: node.range))
@@ -30,9 +30,10 @@ extension Mapping {
         case _ where propagationModes.contains(mode):
             set("propagation", of: "bind", to: .string(mode, at: node.range))
         default:
-            findings.warning(
-                "the mount mode \"\(mode)\" means nothing", at: node.range,
-                remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes))
+            doubts.append(
+                Malformed(
+                    clause: "the mode \"\(mode)\" means nothing",
+                    remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes)))
         }
     }
 
