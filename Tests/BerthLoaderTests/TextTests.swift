@@ -110,7 +110,7 @@ struct TextTests {
             ("./a:/b:ro", "./a", "/b", ["ro"], true),
             ("~/a:/b", "~/a", "/b", [], true), ("name:/t:ro,nocopy", "name", "/t", ["ro", "nocopy"], false),
             (#"C:\foo:/t"#, #"C:\foo"#, "/t", [], true), (#"c:\:d:\"#, #"c:\"#, #"d:\"#, [], true),
-            ("..:/t", "..", "/t", [], true),
+            ("..:/t", "..", "/t", [], true), (":", nil, ":", [], false),
         ] as [(String, String?, String, [String], Bool)])
     func mounts(text: String, source: String?, target: String, modes: [String], isBind: Bool) throws {
         let mount = try VolumeText(text)
