@@ -148,10 +148,6 @@ private struct Loader<Files: FileSource> {
         let printed =
             request.selectedServices.isEmpty
             ? Set(services.keys) : withDependencies(request.selectedServices, in: services)
-        let presentation = Presentation(
-            isRaw: !request.options.interpolates,
-            keepsUnused: request.options.includesUnused || !request.options.interpolates)
-        let canonical = presentation.apply(to: tree, services: printed)
         return LoadedProject(
             project: ProjectModel(
                 tree: tree, disabled: selection.disabled, variables: environment.variables,
@@ -159,10 +155,14 @@ private struct Loader<Files: FileSource> {
             ).project(
                 name: name, directory: found.directory, files: found.files,
                 environmentFiles: environment.files),
-            canonical: request.options.interpolates ? canonical.escapingDollars : canonical,
+            tree: tree,
+            presentation: Presentation(
+                services: printed, isRaw: !request.options.interpolates,
+                keepsUnused: request.options.includesUnused || !request.options.interpolates),
             diagnostics: findings.sorted, sources: composition.findings.sources,
             environment: environment.variables,
             declaredProfiles: selection.declaredProfiles,
+            holdsVariables: !request.options.interpolates,
             mentionedVariables: composition.mentioned.variables.sorted { $0.name < $1.name })
     }
 }

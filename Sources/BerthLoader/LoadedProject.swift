@@ -5,8 +5,10 @@ public import YAMLTree
 public struct LoadedProject: Sendable {
     /// What `up` brings about.
     public var project: Project
-    /// What `config` prints, in the order of the reference.
-    public var canonical: Node
+    /// The complete tree, with what is not printed.
+    let tree: Node
+    /// What is printed of the tree.
+    let presentation: Presentation
     /// The warnings, by place.
     public var diagnostics: [Diagnostic]
     /// The texts by the file names in places, for `renderDiagnostic`.
@@ -15,8 +17,13 @@ public struct LoadedProject: Sendable {
     public var environment: [String: String]
     /// Every profile that a service names, sorted.
     public var declaredProfiles: [String]
-    /// The variables that the files mention, by name; empty unless they were kept as they are written.
+    /// True when the variables were kept as they are written.
+    public var holdsVariables: Bool
+    /// The variables that the files mention, by name; empty unless they were kept.
     public var mentionedVariables: [MentionedVariable]
+
+    /// What `config` prints, in the order of the reference; it is made each time it is asked for.
+    public var canonical: Node { presentation.apply(to: tree) }
 }
 
 /// A load that failed, with the texts that its places are in.
