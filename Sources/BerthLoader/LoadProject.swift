@@ -37,7 +37,7 @@ private struct Loader<Files: FileSource> {
     mutating func load() throws(InvalidProject) -> LoadedProject {
         try read()
         var tree = composition.tree(of: found.files, in: found.directory)
-        if tree.mapping?.isEmpty ?? true {
+        if tree.mapping?.isEmpty ?? true, !findings.hasErrors {
             let first = found.files.first.flatMap { composition.trees(of: $0).first }
             findings.error("the compose file is empty", at: first?.range, remedy: "write services: into it")
         }
@@ -162,6 +162,7 @@ private struct Loader<Files: FileSource> {
             diagnostics: findings.sorted, sources: composition.findings.sources,
             environment: environment.variables,
             declaredProfiles: selection.declaredProfiles,
+            holdsVariables: !request.options.interpolates,
             mentionedVariables: composition.mentioned.variables.sorted { $0.name < $1.name })
     }
 }

@@ -17,7 +17,9 @@ public struct LoadedProject: Sendable {
     public var environment: [String: String]
     /// Every profile that a service names, sorted.
     public var declaredProfiles: [String]
-    /// The variables that the files mention, by name; empty unless they were kept as they are written.
+    /// True when the variables were kept as they are written.
+    public var holdsVariables: Bool
+    /// The variables that the files mention, by name; empty unless they were kept.
     public var mentionedVariables: [MentionedVariable]
 
     /// What `config` prints, in the order of the reference; it is made each time it is asked for.

@@ -63,7 +63,8 @@ struct Canonicalization {
             case .value(let convert):
                 return try convert(node).map { whole($0, of: node) }
             case .weighed(let convert):
-                if holdsVariables, node.hasVariable { return node }
+                // Nothing can be said about what is lost of a text that is not known yet.
+                if holdsVariables { return node }
                 var doubts: [Malformed] = []
                 let result = try convert(node, &doubts)
                 for doubt in doubts {
@@ -96,18 +97,25 @@ struct Canonicalization {
         of node: Node, _ convert: (Node, inout Findings) throws(Malformed) -> [Node], path: TreePath
     ) -> [Node] {
         var result: [Node] = []
-        for (position, item) in node.listForm.enumerated() where !item.isNull {
+        for (position, item) in node.listForm.enumerated()
+        where !item.isNull && !budget.isExhausted(.ports) {
             do throws(Malformed) {
+                let before = holdsVariables ? findings : nil
                 let converted = try convert(item, &findings)
                 let added = converted.count > 1 ? converted.count : 0
                 guard budget.take(added, of: .ports, at: item, into: &findings) else { break }
-                result += holdsVariables && item.isTakenApart(by: converted) ? [item] : converted
-            } catch {
-                guard !holdsVariables || !item.hasVariable else {
+                if let before, item.isTakenApart(by: converted) {
+                    findings = before
                     result.append(item)
-                    continue
+                } else {
+                    result += converted
                 }
-                report(error, at: item, path: path + [.item(position)])
+            } catch {
+                if holdsVariables, item.hasVariable {
+                    result.append(item)
+                } else {
+                    report(error, at: item, path: path + [.item(position)])
+                }
             }
         }
         return result

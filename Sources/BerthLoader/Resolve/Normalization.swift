@@ -41,7 +41,8 @@ struct Normalization {
         guard case .mapping(var attributes) = service.content, attributes["network_mode"] == nil,
             attributes["provider"] == nil
         else { return service }
-        if attributes["networks"]?.mapping?.isEmpty ?? true {
+        // A list is left where a variable names a network.
+        if attributes["networks"]?.sequence == nil, attributes["networks"]?.mapping?.isEmpty ?? true {
             attributes["networks"] = .mapping(["default": .null()])
         }
         var service = service
