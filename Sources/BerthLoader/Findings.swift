@@ -30,12 +30,20 @@ struct Findings {
     /// Keeps the text of a file, so that findings in it can show their lines.
     mutating func keep(_ text: String, ofFile name: String) { sources[name] = text }
 
-    /// Keeps an error at a node; of several at the same place only the first, for the others follow from it.
+    /// Keeps an error at a value, with the way on which the value came there.
+    ///
+    /// Of several errors at the same place only the first is kept, for the others follow from it.
     mutating func error(
         _ message: String, at node: Node, remedy: String = "", related: [Diagnostic.Related] = []
     ) {
-        let uses = node.via.map { Diagnostic.Related("used here", at: Location($0)) }
-        error(message, at: node.range, remedy: remedy, related: related + uses)
+        error(message, at: node.range, remedy: remedy, related: related + node.via.compactMap(\.note))
+    }
+
+    /// Keeps an error at a key, with the way on which its value came there.
+    mutating func error(
+        _ message: String, at entry: Mapping.Entry, remedy: String = "", related: [Diagnostic.Related] = []
+    ) {
+        error(message, at: entry.keyRange, remedy: remedy, related: related + entry.notes)
     }
 
     /// Keeps an error at a piece of a file, or about no file.
@@ -56,9 +64,22 @@ struct Findings {
         add(Diagnostic(.error, message, at: place, remedy: remedy, related: related))
     }
 
-    /// Keeps a warning.
-    mutating func warning(_ message: String, at range: SourceRange?, remedy: String = "") {
-        add(Diagnostic(.warning, message, at: range.flatMap(Self.place), remedy: remedy))
+    /// Keeps a warning at a value, with the way on which the value came there.
+    mutating func warning(_ message: String, at node: Node, remedy: String = "") {
+        warning(message, at: node.range, remedy: remedy, related: node.via.compactMap(\.note))
+    }
+
+    /// Keeps a warning at a key, with the way on which its value came there.
+    mutating func warning(_ message: String, at entry: Mapping.Entry, remedy: String = "") {
+        warning(message, at: entry.keyRange, remedy: remedy, related: entry.notes)
+    }
+
+    /// Keeps a warning at a piece of a file, or about no file.
+    mutating func warning(
+        _ message: String, at range: SourceRange?, remedy: String = "", related: [Diagnostic.Related] = []
+    ) {
+        let place = range.flatMap(Self.place)
+        add(Diagnostic(.warning, message, at: place, remedy: remedy, related: related))
     }
 
     /// Throws everything found when there is an error among it.

@@ -1,6 +1,6 @@
 /// A value of a YAML document with the place that wrote it.
 ///
-/// Two nodes are equal when they mean the same: places, styles, tags and the order of keys do not count.
+/// Two nodes are equal when they mean the same: places, steps, styles, tags and the order of keys do not count.
 public struct Node: Sendable {
     /// The three kinds of node.
     public enum Content: Sendable, Equatable {
@@ -15,13 +15,13 @@ public struct Node: Sendable {
     public var tag: String?
     /// Where the value itself is written; for an alias, the place of the anchored value.
     public var range: SourceRange
-    /// The aliases and merge keys that brought the value here, nearest use last.
+    /// What happened to the value since it was written, the first step first.
     ///
-    /// Only the top of an aliased value carries them; who reports an error below it passes through there.
-    public var via: [SourceRange]
+    /// What is inside a value that was brought carries the step too, so that each value knows its whole way.
+    public var via: [Step]
 
     /// Creates a node.
-    public init(_ content: Content, tag: String? = nil, at range: SourceRange, via: [SourceRange] = []) {
+    public init(_ content: Content, tag: String? = nil, at range: SourceRange, via: [Step] = []) {
         self.content = content
         self.tag = tag
         self.range = range

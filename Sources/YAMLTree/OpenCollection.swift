@@ -55,9 +55,15 @@ final class OpenCollection {
     func applyMerge() {
         guard let merge else { return }
         for source in merge.sources {
-            for entry in source.mapping?.entries ?? [] where fields[entry.key] == nil {
+            for entry in source.mapping?.entries ?? [] {
+                if var own = fields.entry(entry.key) {
+                    own.value.via.append(.replaced(entry.value))
+                    fields.set(own)
+                    continue
+                }
                 var merged = entry
-                merged.value.via += source.via.isEmpty ? [merge.range] : source.via
+                // What an alias names has its step already.
+                if source.via.isEmpty { merged.value = merged.value.adding(.mergeKey(merge.range)) }
                 fields.append(merged)
             }
         }

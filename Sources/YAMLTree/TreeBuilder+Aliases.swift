@@ -1,5 +1,5 @@
 extension TreeBuilder {
-    /// The value of an alias, which shares its storage with the anchored one.
+    /// The value of an alias.
     mutating func alias(_ name: String, _ event: Event) throws(YAMLError) -> Built {
         let place = range(event)
         guard let anchor = anchors[name] else {
@@ -19,7 +19,11 @@ extension TreeBuilder {
                 "alias \"*\(name)\" expands the file to more than \(aliased + written - built.weight) values",
                 at: place, notes: [note])
         }
-        built.node.via.append(place)
+        if case .merge = open.last?.key {
+            built.node = built.node.adding(.mergeKey(place))
+        } else {
+            built.node = built.node.adding(.alias(place))
+        }
         return built
     }
 }

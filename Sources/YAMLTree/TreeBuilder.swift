@@ -8,6 +8,14 @@ struct TreeBuilder {
         var weight = 1
         /// Collections inside each other in it, aliases expanded.
         var height = 0
+
+        /// Where the text has it: for the value of an alias, the alias.
+        var range: SourceRange {
+            switch node.via.last {
+            case .alias(let range), .mergeKey(let range): range
+            default: node.range
+            }
+        }
     }
 
     /// An anchored value, or nil while that value is still open.
@@ -117,7 +125,7 @@ struct TreeBuilder {
         parent.end = max(parent.end, event.end > event.start ? event.end : built.node.range.end)
         switch parent.kind {
         case .sequence: parent.items.append(built.node)
-        case .mapping: try placeInMapping(built.node, at: built.node.via.last ?? built.node.range, parent)
+        case .mapping: try placeInMapping(built.node, at: built.range, parent)
         }
     }
 

@@ -82,14 +82,12 @@ struct Canonicalization {
             switch form {
             case nil: return node
             case .value(let convert):
-                guard var result = try convert(node) else { return nil }
-                result.via = node.via
-                return result
-            case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
+                return try convert(node)?.made(from: node)
+            case .items(let convert): return node.becoming(.sequence(items(of: node, convert, path: path)))
             }
         } catch {
             report(error, at: node, path: path)
-            return .null(at: node.range)
+            return node.becoming(.null())
         }
     }
 
@@ -99,7 +97,7 @@ struct Canonicalization {
         var result: [Node] = []
         for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
-                result += try convert(item, &findings)
+                result += try convert(item, &findings).map { $0.made(from: item) }
             } catch {
                 report(error, at: item, path: path + [.item(position)])
             }
@@ -109,5 +107,34 @@ struct Canonicalization {
 
     private mutating func report(_ problem: Malformed, at node: Node, path: TreePath) {
         findings.error("\(path.subject)\(problem.message)", at: node, remedy: problem.remedy)
+    }
+}
+
+extension Node {
+    /// The canonical form of a written value, with the steps of that; so is what is inside if it was a text.
+    fileprivate func made(from written: Node) -> Node {
+        var node = self
+        node.via = written.via
+        if written.scalar != nil, !written.via.isEmpty { node.handDown(written.via) }
+        return node
+    }
+
+    /// Gives the steps to all that is inside.
+    private mutating func handDown(_ steps: [Step]) {
+        switch content {
+        case .scalar: break
+        case .sequence(let items): content = .sequence(items.map { $0.handed(steps) })
+        case .mapping(var mapping):
+            mapping.updateValues { (key: String, value: inout Node) in value = value.handed(steps) }
+            content = .mapping(mapping)
+        }
+    }
+
+    /// The value with the steps before it, but those it has already.
+    private func handed(_ steps: [Step]) -> Node {
+        var node = self
+        if case .implied = via.first, via.count == 1 { node.via += steps } else { node.via = steps }
+        node.handDown(steps)
+        return node
     }
 }

@@ -23,7 +23,7 @@ func variables(_ node: Node) throws(Malformed) -> Node {
 func labels(_ node: Node) throws(Malformed) -> Node {
     var labels = try assignments(node).mapping ?? Mapping()
     labels.updateValues { (key: String, value: inout Node) in
-        if value.isNull { value = .string("", at: value.range) }
+        if value.isNull { value = value.becoming(.string("")) }
     }
     return .mapping(labels, at: node.range)
 }
@@ -32,14 +32,13 @@ func labels(_ node: Node) throws(Malformed) -> Node {
 func environmentFiles(_ node: Node) throws(Malformed) -> Node {
     var files: [Node] = []
     for item in node.listForm {
-        let path = item.string.map { Node.string($0, at: item.range) }
         var file = item.mapping ?? Mapping()
-        file["path"] = path ?? file["path"]
-        file["required"] = try truth(file["required"] ?? .bool(true, at: item.range))
+        if item.string != nil { file["path"] = item }
+        file["required"] = try truth(file["required"] ?? item.implying(.bool(true)))
         if let format = file["format"]?.string, !["", "raw"].contains(format) {
             throw Malformed("has the unknown format \"\(format)\"", remedy: "use raw, or leave format: out")
         }
-        files.append(Node(.mapping(file), at: item.range, via: item.via))
+        files.append(item.becoming(.mapping(file)))
     }
     return .sequence(files, at: node.range)
 }

@@ -47,7 +47,7 @@ func dependencies(_ node: Node) throws(Malformed) -> Node {
     guard var entries = node.dependencyEntries else { return node }
     entries.updateValues { (key: String, value: inout Node) in
         guard var dependency = value.mapping else { return }
-        dependency["required"] = dependency["required"] ?? .bool(true, at: value.range)
+        dependency["required"] = dependency["required"] ?? value.implying(.bool(true))
         value.content = .mapping(dependency)
     }
     return .mapping(entries, at: node.range)

@@ -14,12 +14,12 @@ func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> No
     if volume.modes.contains("ro") { mount["read_only"] = .bool(true, at: node.range) }
     var details = Mapping()
     for mode in volume.modes { details.set(mode, at: node, &findings) }
-    if volume.isBind { details["create_host_path"] = .bool(true, at: node.range) }
+    if volume.isBind { details["create_host_path"] = node.implying(.bool(true)) }
     // The reference leaves the details out where it takes a text of one or two letters for a mere target.
     if text.utf8.count > 2 || volume.isBind {
         mount[volume.isBind ? "bind" : "volume"] = .mapping(details, at: node.range)
     }
-    return Node(.mapping(mount), at: node.range, via: node.via)
+    return node.becoming(.mapping(mount))
 }
 
 extension Mapping {
@@ -32,7 +32,7 @@ extension Mapping {
         case _ where propagationModes.contains(mode): self["propagation"] = .string(mode, at: node.range)
         default:
             findings.warning(
-                "the mount mode \"\(mode)\" means nothing", at: node.range,
+                "the mount mode \"\(mode)\" means nothing", at: node,
                 remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes))
         }
     }

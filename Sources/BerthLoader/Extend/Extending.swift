@@ -33,23 +33,25 @@ extension Composition {
         guard let reference = reference(written, of: place.name) else { return own }
         let step = Diagnostic.Related(
             "\"\(place.name)\" extends \"\(reference.service)\" here", at: Location(written.range))
-        guard isSound(chain, step), let base = base(reference, of: place) else { return own }
+        guard isSound(chain, step, at: written), let base = base(reference, of: place) else { return own }
         let inherited = service(base, chain: chain + [step])
         let result = inherited["extends"] == nil ? merged(own, over: inherited, of: base, into: place) : own
         extendedServices[identity] = result
         return result
     }
 
-    private mutating func isSound(_ chain: [Diagnostic.Related], _ step: Diagnostic.Related) -> Bool {
+    private mutating func isSound(
+        _ chain: [Diagnostic.Related], _ step: Diagnostic.Related, at written: Node
+    ) -> Bool {
         if let first = chain.firstIndex(of: step) {
             let others = Array(chain[(first + 1)...])
             findings.error(
-                "a service extends itself: \(step.message)", at: step.location,
+                "a service extends itself: \(step.message)", at: written,
                 remedy: "remove one of these extends", related: others)
             return false
         }
         guard chain.count >= longestChain else { return true }
-        findings.error("more than \(longestChain) services extend each other in a row", at: step.location)
+        findings.error("more than \(longestChain) services extend each other in a row", at: written)
         return false
     }
 
@@ -57,7 +59,8 @@ extension Composition {
         _ own: Node, over inherited: Node, of base: ServicePlace, into place: ServicePlace
     ) -> Node {
         let name = place.name
-        var tree = wrapped(inherited, as: name)
+        let origin = own["extends"]?.range ?? .nowhere
+        var tree = wrapped(inherited.adding(.brought(by: "extends", origin)), as: name)
         if base.document.file != place.document.file { tree = detached(tree, from: base.document.directory) }
         var result = own
         if case .mapping(var attributes) = own.content {
@@ -65,7 +68,8 @@ extension Composition {
             result.content = .mapping(attributes)
         }
         let kept = place.document.resets.apply(to: tree)
-        return removingReplacedItems(merge(wrapped(result, as: name), over: kept)).service(name)
+        return result.becoming(
+            removingReplacedItems(merge(wrapped(result, as: name), over: kept)).service(name))
     }
 
     private mutating func reference(_ node: Node, of name: String) -> (service: String, file: Node?)? {
@@ -95,11 +99,11 @@ extension Composition {
             return ServicePlace(name: reference.service, document: document)
         }
         let names = candidates.flatMap { $0.tree["services"]?.mapping?.entries.map(\.key) ?? [] }
-        let range = place.document.tree["services"]?[place.name]?["extends"]?.range
+        let written = place.document.tree["services"]?[place.name]?["extends"] ?? .null()
         let file = reference.file?.string.map { " of \"\($0)\"" } ?? ""
         findings.error(
             "service \"\(place.name)\" extends \"\(reference.service)\"\(file), which is not defined",
-            at: range,
+            at: written,
             remedy: remedy(for: reference.service, among: names))
         return nil
     }

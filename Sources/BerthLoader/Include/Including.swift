@@ -26,7 +26,8 @@ extension Composition {
         for entry in valid.sequence ?? [] {
             guard let inclusion = inclusion(entry, from: document, chain: chain) else { continue }
             let project = project(of: inclusion, chain: chain)
-            for section in sections { add(section, of: project, to: &document) }
+            let included = project.adding(.brought(by: "include", inclusion.node.range))
+            for section in sections { add(section, of: included, to: &document) }
         }
         return document
     }
@@ -67,22 +68,25 @@ extension Composition {
     }
 
     /// The variables of the including project; the inclusion's environment files add what is not set.
-    private mutating func variables(of inclusion: Inclusion) -> [String: String] {
+    private mutating func variables(of inclusion: Inclusion) -> Variables {
         var named = inclusion.environmentFiles.compactMap { node in
             node.string.map { (path: $0, range: node.range) }
         }
         let implied = Paths.resolve(".env", in: inclusion.directory)
         if named.isEmpty, files.exists(implied) { named = [(path: implied, range: inclusion.node.range)] }
-        let outer = variables
-        var inner: [String: String] = [:]
+        var outer = variables
+        var inner = Variables()
         for (name, range) in named where name != "/dev/null" {
             let path = Paths.resolve(name, in: Paths.directory(of: inclusion.paths[0]))
             let shown = Paths.shown(path, in: request.workingDirectory)
-            var file = EnvironmentFile(path: path, shown: shown, lookup: { outer[$0] }, earlier: inner)
+            let lookup = outer.values
+            var file = EnvironmentFile(
+                path: path, shown: shown, lookup: { lookup[$0] }, earlier: inner.values)
             file.naming = range
-            inner.merge(file.read(from: files, into: &findings) ?? [:]) { _, new in new }
+            inner.replace(with: file.read(from: files, into: &findings) ?? Variables())
         }
-        return outer.merging(inner) { old, _ in old }
+        outer.add(inner)
+        return outer
     }
 
     private mutating func add(_ section: String, of project: Node, to document: inout Document) {
@@ -99,11 +103,11 @@ extension Composition {
             }
             findings.error(
                 "\"\(section).\(entry.key)\" is also defined by an included file, in another way",
-                at: existing.keyRange, remedy: "override it in a file that is listed with the included one",
+                at: existing, remedy: "override it in a file that is listed with the included one",
                 related: [Diagnostic.Related("the other definition", at: Location(entry.keyRange))])
         }
         guard case .mapping(var top) = document.tree.content else { return }
-        top[section] = .mapping(own, at: top[section]?.range ?? .nowhere)
+        top[section] = (top[section] ?? project[section])?.becoming(.mapping(own))
         document.tree.content = .mapping(top)
     }
 }

@@ -8,16 +8,22 @@ func merge(_ later: Node, over earlier: Node) -> Node { merge(later, over: earli
 
 private func merge(_ later: Node, over earlier: Node, _ table: PathTable<MergeRule>?) -> Node {
     switch table?.rule {
-    case .replace: return later
+    case .replace: return later.replacing(earlier)
     case _ where later.isNull: return earlier
     case .assignments:
-        guard let base = earlier.assignments, let more = later.assignments else { return later }
+        guard let base = earlier.assignments, let more = later.assignments else {
+            return later.replacing(earlier)
+        }
         return joined(earlier, base, more)
     case .entries:
-        guard let base = earlier.entries, let more = later.entries else { return later }
+        guard let base = earlier.entries, let more = later.entries else {
+            return later.replacing(earlier)
+        }
         return mergedMapping(earlier, base, more, table)
     case .dependencies:
-        guard let base = earlier.dependencyEntries, let more = later.dependencyEntries else { return later }
+        guard let base = earlier.dependencyEntries, let more = later.dependencyEntries else {
+            return later.replacing(earlier)
+        }
         return mergedMapping(earlier, base, more, table)
     case .list: return appended(earlier, earlier.listForm, later.listForm)
     case .keyedBy(let key): return mergedItems(earlier, later, by: key, table?.belowItems)
@@ -26,7 +32,7 @@ private func merge(_ later: Node, over earlier: Node, _ table: PathTable<MergeRu
     switch (earlier.content, later.content) {
     case (.mapping(let base), .mapping(let more)): return mergedMapping(earlier, base, more, table)
     case (.sequence(let base), .sequence(let more)): return appended(earlier, base, more)
-    default: return later
+    default: return later.replacing(earlier)
     }
 }
 
@@ -43,29 +49,26 @@ private func mergedMapping(
         let range = value.range == entry.value.range ? entry.keyRange : old.keyRange
         result.set(Mapping.Entry(key: entry.key, keyRange: range, value: value))
     }
-    var node = earlier
-    node.content = .mapping(result)
-    return node
+    return earlier.becoming(.mapping(result))
 }
 
 private func joined(_ earlier: Node, _ base: Mapping, _ more: Mapping) -> Node {
     var result = base
-    for entry in more { result.set(entry) }
-    var node = earlier
-    node.content = .mapping(result)
-    return node
+    for var entry in more {
+        if let old = base[entry.key] { entry.value = entry.value.replacing(old) }
+        result.set(entry)
+    }
+    return earlier.becoming(.mapping(result))
 }
 
 private func appended(_ earlier: Node, _ base: [Node], _ more: [Node]) -> Node {
-    var node = earlier
-    node.content = .sequence(base + more)
-    return node
+    earlier.becoming(.sequence(base + more))
 }
 
 private func mergedItems(_ earlier: Node, _ later: Node, by key: String, _ table: PathTable<MergeRule>?)
     -> Node
 {
-    guard var items = earlier.sequence, let more = later.sequence else { return later }
+    guard var items = earlier.sequence, let more = later.sequence else { return later.replacing(earlier) }
     for item in more {
         let position = item[key].flatMap { value in items.firstIndex { $0[key] == value } }
         if let position {
@@ -74,12 +77,17 @@ private func mergedItems(_ earlier: Node, _ later: Node, by key: String, _ table
             items.append(item)
         }
     }
-    var node = earlier
-    node.content = .sequence(items)
-    return node
+    return earlier.becoming(.sequence(items))
 }
 
 extension Node {
+    /// This value with the step that it took the place of another one.
+    func replacing(_ earlier: Node) -> Node {
+        var node = self
+        node.via.append(.replaced(earlier))
+        return node
+    }
+
     /// A mapping, or a list of `KEY=value` and `KEY` as one; nil for what is neither.
     var assignments: Mapping? {
         if let mapping { return mapping }
@@ -88,11 +96,10 @@ extension Node {
         for item in sequence {
             guard let text = item.string else { return nil }
             let key = text.prefix { $0 != "=" }
-            let value =
+            let value: Node =
                 key.endIndex == text.endIndex
-                ? Node.null(at: item.range)
-                : .string(String(text[text.index(after: key.endIndex)...]), at: item.range)
-            result.set(Mapping.Entry(key: String(key), keyRange: item.range, value: value))
+                ? .null() : .string(String(text[text.index(after: key.endIndex)...]))
+            result.set(Mapping.Entry(key: String(key), keyRange: item.range, value: item.becoming(value)))
         }
         return result
     }
@@ -105,7 +112,7 @@ extension Node {
         for item in sequence {
             guard let key = item.string else { return nil }
             if result.entry(key) != nil { return nil }
-            result.set(Mapping.Entry(key: key, keyRange: item.range, value: .null(at: item.range)))
+            result.set(Mapping.Entry(key: key, keyRange: item.range, value: item.becoming(.null())))
         }
         return result
     }
@@ -115,9 +122,9 @@ extension Node {
         if let mapping { return mapping }
         guard var entries else { return nil }
         entries.updateValues { (key: String, value: inout Node) in
-            let condition = Node.string("service_started", at: value.range)
-            value = .mapping(
-                ["condition": condition, "required": .bool(true, at: value.range)], at: value.range)
+            let condition = value.implying(.string("service_started"))
+            value = value.becoming(
+                .mapping(["condition": condition, "required": value.implying(.bool(true))]))
         }
         return entries
     }

@@ -42,7 +42,7 @@ private func unique(_ node: Node, _ table: PathTable<UnicityKey>?) -> Node {
         for item in items {
             if let text = key.text(of: item) {
                 if let position = positions[text] {
-                    kept[position] = item
+                    kept[position] = item.replacing(kept[position])
                     continue
                 }
                 positions[text] = kept.count

@@ -1,6 +1,7 @@
 /// Reads `NAME=value` lines without quotes, escapes or variables (`format: raw`).
-func parseRawEnvironment(_ text: String, lookup: (String) -> String?) throws(DotenvError) -> [String: String]
-{
+func parseRawEnvironment(
+    _ text: String, lookup: (String) -> String?, defined: (_ name: String, _ line: Int) -> Void = { _, _ in }
+) throws(DotenvError) -> [String: String] {
     var variables: [String: String] = [:]
     var number = 0
     let body = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
@@ -13,6 +14,7 @@ func parseRawEnvironment(_ text: String, lookup: (String) -> String?) throws(Dot
         if name.contains(where: \.isWhitespace) {
             throw DotenvError(message: "the variable name \"\(name)\" has a blank in it", line: number)
         }
+        defined(name, number)
         if name.count < line.count {
             variables[name] = String(line.dropFirst(name.count + 1))
         } else if let value = lookup(name) {

@@ -34,16 +34,16 @@ struct Consistency {
         if let image = service["image"], image.string == "" {
             findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name one")
         } else if ["image", "build", "extends", "provider"].allSatisfy({ service[$0] == nil }) {
-            findings.error("service \"\(name)\" has no image", at: entry.keyRange, remedy: "add image:")
+            findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image:")
         }
         for network in service["networks"]?.mapping?.entries ?? [] {
-            let place = Reference(noun: "network", key: network.key, range: network.keyRange, service: name)
-            check(place, in: networks)
+            check(Reference(noun: "network", entry: network, service: name), in: networks)
             checkAddress(network, of: name)
         }
         for mount in service["volumes"]?.sequence ?? [] where mount["type"]?.string == "volume" {
             guard let source = mount["source"], let key = source.string else { continue }
-            check(Reference(noun: "volume", key: key, range: source.range, service: name), in: volumes)
+            let entry = Mapping.Entry(key: key, keyRange: source.range, value: source)
+            check(Reference(noun: "volume", entry: entry, service: name), in: volumes)
         }
         for dependency in service["depends_on"]?.mapping?.entries ?? [] { check(dependency, of: name) }
         checkReplicas(of: service, named: name)
@@ -51,11 +51,12 @@ struct Consistency {
     }
 
     private mutating func check(_ reference: Reference, in known: Mapping) {
-        guard known[reference.key] == nil else { return }
-        let near = suggestion(for: reference.key, among: known.keys)
+        let key = reference.entry.key
+        guard known[key] == nil else { return }
+        let near = suggestion(for: key, among: known.keys)
         findings.error(
-            "service \"\(reference.service)\": \(reference.noun) \"\(reference.key)\" is not defined",
-            at: reference.range,
+            "service \"\(reference.service)\": \(reference.noun) \"\(key)\" is not defined",
+            at: reference.entry,
             remedy: near.map { "did you mean \"\($0)\"?" } ?? "add it under the top-level \(reference.noun)s:"
         )
     }
@@ -72,7 +73,7 @@ struct Consistency {
         guard !subnets.contains(where: { $0.contains(address) }) else { return }
         findings.warning(
             "service \"\(service)\": the address \(text) is in no subnet of network \"\(entry.key)\"",
-            at: node.range,
+            at: node,
             remedy: "give the network ipam.config with a subnet that has it")
     }
 
@@ -85,18 +86,18 @@ struct Consistency {
             let list = profiles.map { "\"\($0)\"" }.joined(separator: ", ")
             findings.error(
                 "service \"\(service)\" depends on \"\(name)\", which only the profile \(list) enables",
-                at: dependency.keyRange, remedy: "add --profile \(profiles[0]), or required: false")
+                at: dependency, remedy: "add --profile \(profiles[0]), or required: false")
             return
         }
         guard isRequired else {
             findings.warning(
                 "service \"\(service)\" depends on \"\(name)\", which is not defined",
-                at: dependency.keyRange,
+                at: dependency,
                 remedy: remedy(for: name, among: services.keys))
             return
         }
         findings.error(
-            "service \"\(service)\" depends on \"\(name)\", which is not defined", at: dependency.keyRange,
+            "service \"\(service)\" depends on \"\(name)\", which is not defined", at: dependency,
             remedy: remedy(for: name, among: services.keys))
     }
 
@@ -123,7 +124,7 @@ struct Consistency {
         guard check["start_period"] == nil else { return }
         findings.warning(
             "service \"\(name)\": \"healthcheck.start_interval\" has no effect without \"start_period\"",
-            at: interval.range, remedy: "add start_period:")
+            at: interval, remedy: "add start_period:")
     }
 
     private mutating func checkContainerNames() {
@@ -147,7 +148,7 @@ struct Consistency {
             let shown = steps.count > 12 ? steps.prefix(6) + ["..."] + steps.suffix(6) : steps[...]
             let path = shown.joined(separator: " -> ")
             findings.error(
-                "services wait for each other: \(path)", at: cycle[0].keyRange,
+                "services wait for each other: \(path)", at: cycle[0],
                 remedy: "remove one of these dependencies")
         }
     }
@@ -167,7 +168,7 @@ struct Consistency {
             guard let subnet = pool["subnet"], let text = subnet.string, !text.isEmpty else { continue }
             guard !text.contains(":"), IPAddressText.subnet(text) == nil else { continue }
             findings.warning(
-                "network \"\(entry.key)\": \"\(text)\" is no subnet", at: subnet.range,
+                "network \"\(entry.key)\": \"\(text)\" is no subnet", at: subnet,
                 remedy: "write it like 10.1.0.0/24")
         }
     }
@@ -176,7 +177,6 @@ struct Consistency {
 /// A name in a service that stands for something defined elsewhere.
 private struct Reference {
     let noun: String
-    let key: String
-    let range: SourceRange
+    let entry: Mapping.Entry
     let service: String
 }

@@ -16,13 +16,13 @@ struct Normalization {
         var services = top["services"]?.mapping ?? Mapping()
         services.updateValues { (name: String, service: inout Node) in service = Self.joiningDefault(service)
         }
-        top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
+        top["services"] = (top["services"] ?? .null()).becoming(.mapping(services))
         var networks = top["networks"]?.mapping ?? Mapping()
         if networks["default"] == nil { networks["default"] = .mapping(Mapping()) }
         networks.updateValues { (key: String, network: inout Node) in
             var attributes = network.mapping ?? Mapping()
             if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
-            network = .mapping(attributes, at: network.range)
+            network = network.becoming(.mapping(attributes))
         }
         top["networks"] = named(networks, "network", at: top["networks"])
         top["volumes"] = named(top["volumes"]?.mapping ?? Mapping(), "volume", at: top["volumes"])
@@ -47,13 +47,14 @@ struct Normalization {
             var attributes = entry.value.mapping ?? Mapping()
             let isExternal = external(&attributes, "\(noun) \"\(entry.key)\"")
             let name = attributes["name"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-            attributes["name"] =
-                name == nil
-                ? .string(isExternal ? entry.key : "\(project)_\(entry.key)", at: entry.keyRange)
-                : attributes["name"]
-            resources[entry.key] = .mapping(attributes, at: entry.value.range)
+            if name == nil {
+                let implied = Node.null(at: entry.keyRange).implying(
+                    .string(isExternal ? entry.key : "\(project)_\(entry.key)"))
+                attributes["name"] = implied
+            }
+            resources[entry.key] = entry.value.becoming(.mapping(attributes))
         }
-        return .mapping(resources, at: node?.range ?? .nowhere)
+        return (node ?? .null()).becoming(.mapping(resources))
     }
 
     /// Brings `external` into its short form and tells whether it is true.
@@ -61,7 +62,7 @@ struct Normalization {
         guard let external = attributes["external"] else { return false }
         if let old = external["name"] {
             findings.warning(
-                "\(owner): \"external.name\" is out of date", at: old.range,
+                "\(owner): \"external.name\" is out of date", at: old,
                 remedy: "write external: true and name:")
             if let name = attributes["name"], name != old {
                 findings.error(
@@ -71,7 +72,7 @@ struct Normalization {
             attributes["name"] = old
         }
         let isExternal = external.mapping != nil || external.value == .bool(true) || external.string == "true"
-        attributes["external"] = isExternal ? .bool(true, at: external.range) : nil
+        attributes["external"] = isExternal ? external.becoming(.bool(true)) : nil
         return isExternal
     }
 }

@@ -51,8 +51,6 @@ struct PathResolution {
 
     private func absolute(_ node: Node) -> Node {
         guard let path = node.string, !path.isEmpty, !path.contains("\\") else { return node }
-        return Node(
-            Node.string(Paths.resolve(path, in: directory, home: home)).content, at: node.range, via: node.via
-        )
+        return node.becoming(.string(Paths.resolve(path, in: directory, home: home)))
     }
 }

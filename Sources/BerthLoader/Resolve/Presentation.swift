@@ -10,23 +10,23 @@ struct Presentation {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
         services.keep { names.contains($0.key) }
-        top["networks"] = used(top["networks"]?.mapping, by: services) {
+        top["networks"] = used(top["networks"], by: services) {
             $0["networks"]?.mapping?.entries.map(\.key) ?? []
         }
-        top["volumes"] = used(top["volumes"]?.mapping, by: services) { service in
+        top["volumes"] = used(top["volumes"], by: services) { service in
             service["volumes"]?.sequence?.compactMap {
                 $0["type"]?.string == "volume" ? $0["source"]?.string : nil
             } ?? []
         }
         services.updateValues { (name: String, service: inout Node) in service = completed(service) }
-        top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
+        top["services"] = top["services"]?.becoming(.mapping(services)) ?? .mapping(services)
         top["version"] = nil
-        return projectShape.ordered(.mapping(top, at: tree.range))
+        return projectShape.ordered(tree.becoming(.mapping(top)))
     }
 
-    private func used(_ resources: Mapping?, by services: Mapping, names: (Node) -> [String]) -> Node? {
+    private func used(_ resources: Node?, by services: Mapping, names: (Node) -> [String]) -> Node? {
         let used = Set(services.entries.flatMap { names($0.value) })
-        var kept = resources ?? Mapping()
+        var kept = resources?.mapping ?? Mapping()
         kept.keep { used.contains($0.key) }
         guard !kept.isEmpty else { return nil }
         kept.updateValues { (key: String, resource: inout Node) in
@@ -34,7 +34,7 @@ struct Presentation {
             attributes.keep { !$0.value.isVoid || $0.key == "ipam" }
             resource.content = .mapping(attributes)
         }
-        return .mapping(kept)
+        return resources?.becoming(.mapping(kept))
     }
 
     private func completed(_ service: Node) -> Node {
@@ -43,7 +43,7 @@ struct Presentation {
         if !isRaw {
             for key in ["command", "entrypoint"] where attributes[key] == nil { attributes[key] = .null() }
         }
-        return .mapping(attributes, at: service.range)
+        return service.becoming(.mapping(attributes))
     }
 }
 

@@ -1,0 +1,67 @@
+/// One thing that happened to a value between the text that wrote it and its place in a tree.
+///
+/// Reading adds the first two; the others are for programs that build trees of trees.
+public enum Step: Sendable {
+    /// An alias stands here for the value.
+    case alias(SourceRange)
+    /// A merge key here brought the value from another mapping.
+    case mergeKey(SourceRange)
+    /// The value of a key, here, brought it from another mapping or file.
+    case brought(by: String, SourceRange)
+    /// Its text holds a variable.
+    case variable(String, VariableSource)
+    /// It took the place of another value.
+    indirect case replaced(Node)
+    /// No text says it; its range is that of the text it follows from.
+    case implied
+}
+
+/// Where the value of a variable is from.
+public enum VariableSource: Sendable, Hashable {
+    /// The environment of the process.
+    case environment
+    /// A piece of a file that sets variables.
+    case file(SourceRange)
+    /// The program sets it.
+    case program
+    /// The text that holds the variable says what stands for its value.
+    case operand
+    /// It has none: the empty text stands for it.
+    case nothing
+}
+
+extension Step {
+    /// The steps of most implied values, kept once.
+    fileprivate static let onlyImplied: [Step] = [.implied]
+}
+
+extension Node {
+    /// What another value means, in the place and with the steps of this one.
+    public func becoming(_ other: Node) -> Node { Node(other.content, tag: tag, at: range, via: via) }
+
+    /// A value that follows from this one although no text says it.
+    public func implying(_ other: Node) -> Node {
+        Node(other.content, at: range, via: via.isEmpty ? Step.onlyImplied : [.implied] + via)
+    }
+
+    /// The value with a further step for it and for all that is inside it.
+    public func adding(_ step: Step) -> Node {
+        var node = self
+        node.add(step, sharing: [step])
+        return node
+    }
+
+    /// Adds a step everywhere below; `only` is the list of the many values that have no other step.
+    private mutating func add(_ step: Step, sharing only: [Step]) {
+        if via.isEmpty { via = only } else { via.append(step) }
+        switch content {
+        case .scalar: break
+        case .sequence(var items):
+            for position in items.indices { items[position].add(step, sharing: only) }
+            content = .sequence(items)
+        case .mapping(var mapping):
+            mapping.updateValues { (key: String, value: inout Node) in value.add(step, sharing: only) }
+            content = .mapping(mapping)
+        }
+    }
+}
