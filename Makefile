@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 BERTH := .build/release/berth
+# The reference's recorded answers lie beside the checkout where they are at hand.
+CASES ?= $(firstword $(wildcard ../shared/compose-cases/run.py))
 
 # Backtraces of a crashed test can hold its output open for minutes.
 export SWIFT_BACKTRACE := enable=no
@@ -24,7 +26,7 @@ INTEGRATION := --disable-xctest --filter '^IntegrationTests\.'
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps build install uninstall demo images test unit integration lint format coverage asan tsan fuzz \
+.PHONY: help deps build install uninstall demo images test unit cases integration lint format coverage asan tsan fuzz \
 	bench vm check manual clean build-tests
 
 help: ## Show this list
@@ -70,13 +72,17 @@ demo: deps build ## Bring the guestbook up, use it, show its logs, take it down;
 images: ## Build the sample images into .build-images
 	$(AS_ROOT) samples/images/build
 
-test: deps lint unit integration ## Lint, unit, architecture and integration tests
+test: deps lint unit cases integration ## Lint, unit and integration tests, recorded answers
 
 build-tests:
 	swift build --build-tests
 
 unit: build-tests ## Unit and architecture tests
 	swift test --skip-build $(UNIT)
+
+cases: build-tests ## Compare `config` with the reference's recorded answers, CASES=…/run.py
+	$(if $(CASES),python3 $(CASES) -j 4 --known Tests/BerthLoaderTests/Golden/known-differences.txt .build/debug/berth, \
+		@echo "cases: no recorded answers beside this checkout")
 
 integration: images build-tests ## Tests with real containers (as root)
 	$(AS_ROOT) swift test --skip-build $(INTEGRATION)

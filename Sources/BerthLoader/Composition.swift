@@ -7,7 +7,7 @@ struct Document {
     var tree: Node
     /// What those tags take out.
     var resets: ResetPaths
-    /// The directory of the file, from which the files it names are looked for.
+    /// The directory from which the files it names are looked for.
     var directory: String
     /// The name of the file in messages.
     var file: String
@@ -51,10 +51,11 @@ struct Composition<Files: FileSource> {
         return read
     }
 
-    /// The documents of a file with their variables replaced, made once.
-    mutating func documents(of path: String) -> [Document] {
-        if let known = interpolatedDocuments[path] { return known }
-        let directory = path == "-" ? request.workingDirectory : Paths.directory(of: path)
+    /// The documents of a file with their variables replaced, made once for each directory that the files
+    /// they name are looked for in.
+    mutating func documents(of path: String, from directory: String) -> [Document] {
+        let identity = "\(path):\(directory)"
+        if let known = interpolatedDocuments[identity] { return known }
         var documents: [Document] = []
         for tree in trees(of: path) {
             var resets = ResetPaths()
@@ -64,15 +65,15 @@ struct Composition<Files: FileSource> {
                     tree: tree, resets: resets, directory: directory, file: shown(path),
                     number: documents.count))
         }
-        interpolatedDocuments[path] = documents
+        interpolatedDocuments[identity] = documents
         return documents
     }
 
-    /// The files merged in order; the chain holds the files that include them.
-    mutating func tree(of paths: [String], chain: [String] = []) -> Node {
+    /// The files of a project in a directory, merged in order; the chain holds the files that include them.
+    mutating func tree(of paths: [String], in directory: String, chain: [String] = []) -> Node {
         var result = Node.mapping(Mapping())
         for path in paths {
-            for document in documents(of: path) {
+            for document in documents(of: path, from: directory) {
                 let own = including(extending(document), chain: chain + [path])
                 result = removingReplacedItems(merge(own.tree, over: own.resets.apply(to: result)))
             }

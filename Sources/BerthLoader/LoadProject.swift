@@ -37,7 +37,7 @@ private struct Loader<Files: FileSource> {
 
     mutating func load() throws(InvalidProject) -> LoadedProject {
         try read()
-        var tree = composition.tree(of: found.files)
+        var tree = composition.tree(of: found.files, in: found.directory)
         if tree.mapping?.isEmpty ?? true {
             let first = found.files.first.flatMap { composition.trees(of: $0).first }
             findings.error("the compose file is empty", at: first?.range, remedy: "write services: into it")

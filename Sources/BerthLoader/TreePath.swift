@@ -26,7 +26,10 @@ extension TreePath {
 extension TreePath {
     /// The thing a path belongs to, as `service "web"`; nil at the top of the file.
     var owner: String? {
-        let nouns = ["services": "service", "networks": "network", "volumes": "volume"]
+        let nouns = [
+            "services": "service", "networks": "network", "volumes": "volume", "secrets": "secret",
+            "configs": "config", "models": "model",
+        ]
         guard count > 1, case .key(let section) = self[0], case .key(let name) = self[1] else { return nil }
         return nouns[section].map { "\($0) \"\(name)\"" }
     }

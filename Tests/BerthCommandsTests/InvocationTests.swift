@@ -83,6 +83,13 @@ struct InvocationTests {
         #expect(invocation.arguments.joined(separator: " ") == example.arguments)
     }
 
+    @Test("an empty value is a word of its own, which the argument parser takes")
+    func emptyValue() throws {
+        for words in [["-p", "", "ps"], ["--project-name=", "ps"], ["ps", "-p="]] {
+            #expect(try Invocation(words).globals == ["--project-name", ""])
+        }
+    }
+
     @Test(
         "refuses what the reference has and berth not yet, by name",
         arguments: [

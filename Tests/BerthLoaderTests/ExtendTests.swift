@@ -101,6 +101,23 @@ struct ExtendTests {
         #expect(loaded.project.volumes.map(\.name) == ["shop_data"])
     }
 
+    @Test("files that a file names are looked for in the directory of the project it is part of")
+    func places() throws {
+        let files = [
+            "a/compose.yaml": "services: {web: {image: w}}",
+            "b/compose.yaml": """
+                include: [{path: ../c/compose.yaml, env_file: c.env}]
+                services: {db: {extends: {file: base.yaml, service: db}}}
+                """,
+            "a/base.yaml": "services: {db: {image: d, volumes: [./data:/data]}}",
+            "a/c.env": "TAG=7", "c/compose.yaml": "services: {cache: {image: \"c:${TAG-none}\"}}",
+        ]
+        let project = try load(files) { $0.files = ["a/compose.yaml", "b/compose.yaml"] }.project
+        #expect(project.services.map(\.image) == ["c:7", "d", "w"])
+        let data = ServiceMount.Source.bind(path: "/p/shop/a/data", createHostPath: true, propagation: nil)
+        #expect(project.service(named: "db")?.mounts.map(\.source) == [data])
+    }
+
     @Test(
         "what cannot be included is told with its place",
         arguments: [

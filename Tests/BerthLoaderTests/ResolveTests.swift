@@ -75,7 +75,10 @@ struct ResolveTests {
         arguments: [
             ([], "no compose.yaml in \"/p/shop\" or above it"),
             (["no.yaml"], "cannot read \"no.yaml\": open: No such file"),
-            (["dir"], "cannot read \"dir\": it is a directory"), (["empty.yaml"], "\"empty.yaml\" is empty"),
+            (["dir"], "cannot read \"dir\": it is a directory"),
+            (["empty.yaml"], "empty.yaml:1:1: error: the file is empty"),
+            (["oci://docker.io/x/y"], "\"oci://docker.io/x/y\" cannot be loaded: only local files can"),
+            (["https://github.com/x/y.git#main"], "cannot be loaded: only local files can"),
         ])
     func missing(named: [String], message: String) {
         let text = findings(["dir/a": "", "empty.yaml": "# nothing\n"]) { $0.files = named }

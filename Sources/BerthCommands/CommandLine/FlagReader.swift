@@ -47,9 +47,10 @@ struct FlagReader {
             }
             guard let found = find({ $0.short == letter }) else { return nil }
             if found.flag.kind == .valued {
+                let isJoined = !rest.isEmpty
                 if rest.first == "=" { rest.removeFirst() }
-                reading.tookNext = rest.isEmpty && following != nil
-                try found.add(rest.isEmpty ? following : String(rest), to: &reading)
+                reading.tookNext = !isJoined && following != nil
+                try found.add(isJoined ? String(rest) : following, to: &reading)
                 return reading
             }
             if rest.first == "=" {
@@ -75,19 +76,26 @@ private struct FoundFlag {
 
     /// Adds the flag in canonical form, with the text that is its value or switches it.
     func add(_ text: String?, to reading: inout FlagReader.Reading) throws {
-        guard let canonical = try canonical(text) else { return }
+        let canonical = try canonical(text)
+        if canonical.isEmpty { return }
         guard flag.isSupported else {
             throw Failure(.usage, "\(command ?? "berth"): --\(flag.long) is not supported yet")
         }
-        if command == nil { reading.globals.append(canonical) } else { reading.own.append(canonical) }
+        if command == nil { reading.globals += canonical } else { reading.own += canonical }
     }
 
-    /// The flag in canonical form; nil when it is switched to what it is anyway.
-    private func canonical(_ text: String?) throws -> String? {
-        guard flag.kind != .valued else { return "--\(flag.long)" + (text.map { "=\($0)" } ?? "") }
+    /// The flag in canonical form; nothing when it is switched to what it is anyway.
+    private func canonical(_ text: String?) throws -> [String] {
+        guard flag.kind != .valued else { return valued(text) }
         let isOn = try text.map { try truth($0) } ?? true
-        guard isOn != (flag.kind == .on) else { return nil }
-        return isOn ? "--\(flag.long)" : "--no-\(flag.long)"
+        guard isOn != (flag.kind == .on) else { return [] }
+        return [isOn ? "--\(flag.long)" : "--no-\(flag.long)"]
+    }
+
+    /// The flag with its value; the argument parser takes an empty one only as a word of its own.
+    private func valued(_ text: String?) -> [String] {
+        guard let text, !text.isEmpty else { return ["--\(flag.long)"] + [text].compactMap(\.self) }
+        return ["--\(flag.long)=\(text)"]
     }
 
     /// The truth value of a text, in the spellings of Go's `strconv.ParseBool`.

@@ -90,10 +90,10 @@ extension Composition {
                 findings.error(
                     "service \"\(place.name)\" extends a service of \"\(name)\", which does not exist",
                     at: file,
-                    remedy: "paths start from the directory of the file that names them")
+                    remedy: "looked for at \(Paths.shown(path, in: request.workingDirectory))")
                 return nil
             }
-            candidates = documents(of: path)
+            candidates = documents(of: path, from: Paths.directory(of: path))
         }
         if let document = candidates.first(where: { $0.tree["services"]?[reference.service] != nil }) {
             return ServicePlace(name: reference.service, document: document)

@@ -25,9 +25,9 @@ extension Composition {
         document.tree.content = .mapping(top)
         for entry in valid.sequence ?? [] {
             guard let inclusion = inclusion(entry, from: document, chain: chain) else { continue }
-            let project = project(of: inclusion, chain: chain)
-            let included = project.adding(.brought(by: "include", inclusion.node.range))
-            for section in sections { add(section, of: included, to: &document) }
+            let project = project(of: inclusion, from: document.directory, chain: chain)
+                .adding(.brought(by: "include", inclusion.node.range))
+            for section in sections { add(section, of: project, to: &document) }
         }
         return document
     }
@@ -36,8 +36,10 @@ extension Composition {
         var paths: [String] = []
         for node in (entry["path"] ?? entry).listForm {
             guard let name = node.string else { continue }
-            guard !name.contains("://"), !name.hasPrefix("git@") else {
-                findings.error("\"\(name)\" cannot be included: only local files can", at: node)
+            guard !Paths.isRemote(name) else {
+                findings.error(
+                    "\"\(name)\" cannot be included: only local files can", at: node,
+                    remedy: "fetch it, and include the copy")
                 return nil
             }
             let path = Paths.resolve(name, in: document.directory, home: request.homeDirectory)
@@ -61,14 +63,16 @@ extension Composition {
             environmentFiles: entry["env_file"]?.listForm ?? [], node: entry)
     }
 
-    private mutating func project(of inclusion: Inclusion, chain: [String]) -> Node {
-        let variables = variables(of: inclusion)
-        let tree = nested(variables) { $0.tree(of: inclusion.paths, chain: chain) }
+    private mutating func project(
+        of inclusion: Inclusion, from directory: String, chain: [String]
+    ) -> Node {
+        let variables = variables(of: inclusion, from: directory)
+        let tree = nested(variables) { $0.tree(of: inclusion.paths, in: inclusion.directory, chain: chain) }
         return detached(tree, from: inclusion.directory)
     }
 
     /// The variables of the including project; the inclusion's environment files add what is not set.
-    private mutating func variables(of inclusion: Inclusion) -> Variables {
+    private mutating func variables(of inclusion: Inclusion, from directory: String) -> Variables {
         var named = inclusion.environmentFiles.compactMap { node in
             node.string.map { (path: $0, range: node.range) }
         }
@@ -77,7 +81,7 @@ extension Composition {
         var outer = variables
         var inner = Variables()
         for (name, range) in named where name != "/dev/null" {
-            let path = Paths.resolve(name, in: Paths.directory(of: inclusion.paths[0]))
+            let path = Paths.resolve(name, in: directory)
             let shown = Paths.shown(path, in: request.workingDirectory)
             let lookup = outer.values
             var file = EnvironmentFile(

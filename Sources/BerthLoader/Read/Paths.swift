@@ -23,6 +23,11 @@ enum Paths {
         clean(path).split(separator: "/").last.map(String.init) ?? ""
     }
 
+    /// True for the forms of a Git repository or an OCI artifact, which the reference fetches.
+    static func isRemote(_ path: String) -> Bool {
+        path.contains("://") || path.hasPrefix("git@") || path.hasPrefix("github.com/")
+    }
+
     /// The path as a person in a directory would type it: relative when it is below.
     static func shown(_ path: String, in directory: String) -> String {
         let prefix = directory == "/" ? "/" : "\(clean(directory))/"

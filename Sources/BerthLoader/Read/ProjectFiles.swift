@@ -33,8 +33,14 @@ struct FileDiscovery<Files: FileSource> {
     /// The files and the project directory.
     func find(into findings: inout Findings) -> ProjectFiles {
         let given = request.files.isEmpty ? filesOfEnvironment : request.files
-        let paths = given.isEmpty ? discovered(into: &findings) : given.map(absolute)
-        if paths.isEmpty {
+        for name in given where Paths.isRemote(name) {
+            findings.error(
+                "\"\(name)\" cannot be loaded: only local files can", at: nil,
+                remedy: "fetch it, and name the copy")
+        }
+        let local = given.filter { !Paths.isRemote($0) }
+        let paths = given.isEmpty ? discovered(into: &findings) : local.map(absolute)
+        if given.isEmpty, paths.isEmpty {
             findings.error(
                 "no compose.yaml in \"\(start)\" or above it", at: nil,
                 remedy: "write one, name one with -f, or change to its directory")

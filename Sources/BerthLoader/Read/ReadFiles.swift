@@ -25,7 +25,10 @@ struct FileReader<Files: FileSource> {
         do throws(YAMLErrors) {
             let trees = try loadYAML(bytes, file: shown)
             if trees.isEmpty {
-                findings.error("\"\(shown)\" is empty", at: nil, remedy: "write services: into it")
+                let start = Mark(line: 1, column: 1)
+                findings.error(
+                    "the file is empty", at: SourceRange(file: shown, start: start, end: start),
+                    remedy: "write services: into it")
             }
             return trees.filter { isUsable($0, &findings) }
         } catch {

@@ -6,9 +6,9 @@ let projectShape = Shape.object([
     Attribute("services", .mapping(serviceShape, keys: .name)),
     Attribute("networks", .mapping(networkShape, keys: .name)),
     Attribute("volumes", .mapping(volumeShape, keys: .name)),
-    Attribute("secrets", .unsupported),
-    Attribute("configs", .unsupported),
-    Attribute("models", .unsupported),
+    Attribute("secrets", .mapping(secretShape, keys: .name)),
+    Attribute("configs", .mapping(configShape, keys: .name)),
+    Attribute("models", .mapping(modelShape, keys: .name)),
 ])
 
 /// The projects that a file includes.
@@ -22,48 +22,9 @@ let includeShape = Shape.list(
         ]),
     ]), isUnique: false)
 
-/// A network of a project.
-let networkShape = Shape.either([
-    .object(
-        [
-            Attribute("name", .string),
-            Attribute("driver", .string),
-            Attribute("driver_opts", .unsupported),
-            Attribute("ipam", ipamShape),
-            Attribute("external", externalShape),
-            Attribute("internal", .booleanOrString),
-            Attribute("attachable", .unsupported),
-            Attribute("labels", .assignments),
-            Attribute("enable_ipv4", .unsupported),
-            Attribute("enable_ipv6", .unsupported),
-        ]),
-    .scalar([.null]),
+private let modelShape = Shape.object([
+    Attribute("name", .string),
+    .required("model", .string),
+    Attribute("context_size", .scalar([.int])),
+    Attribute("runtime_flags", .list(.string, isUnique: false)),
 ])
-
-private let ipamShape = Shape.object([
-    Attribute("driver", .unsupported),
-    Attribute(
-        "config",
-        .list(
-            .object([
-                Attribute("subnet", .string),
-                Attribute("gateway", .string),
-                Attribute("ip_range", .unsupported),
-                Attribute("aux_addresses", .unsupported),
-            ]), isUnique: false)),
-    Attribute("options", .unsupported),
-])
-
-/// A volume of a project.
-let volumeShape = Shape.either([
-    .object([
-        Attribute("name", .string),
-        Attribute("driver", .string),
-        Attribute("driver_opts", .unsupported),
-        Attribute("external", externalShape),
-        Attribute("labels", .assignments),
-    ]),
-    .scalar([.null]),
-])
-
-private let externalShape = Shape.either([.booleanOrString, .object([Attribute("name", .string)])])

@@ -1,62 +1,105 @@
 /// A service, in the order of the reference's output.
-let serviceShape = Shape.object(
-    [Attribute("profiles", .uniqueStrings)]
-        + Attribute.unsupported(
-            "annotations", "attach", "build", "blkio_config", "cap_add", "cap_drop", "cgroup")
-        + Attribute.unsupported("cgroup_parent", "cpu_count", "cpu_percent", "cpu_period", "cpu_quota")
-        + Attribute.unsupported("cpu_rt_period", "cpu_rt_runtime", "cpus", "cpuset", "cpu_shares")
-        + [Attribute("command", .command)]
-        + Attribute.unsupported("configs")
-        + [Attribute("container_name", .string)]
-        + Attribute.unsupported("credential_spec")
-        + [
-            Attribute("depends_on", dependenciesShape),
-            Attribute("deploy", deployShape),
-        ]
-        + Attribute.unsupported("develop", "device_cgroup_rules", "devices", "dns", "dns_opt", "dns_search")
-        + Attribute.unsupported("domainname")
-        + [
-            Attribute("entrypoint", .command),
-            Attribute("environment", .assignments),
-            Attribute("env_file", environmentFilesShape),
-        ]
-        + Attribute.unsupported("expose")
-        + [Attribute("extends", extendsShape)]
-        + Attribute.unsupported("external_links", "extra_hosts", "gpus", "group_add")
-        + [
-            Attribute("hostname", .string),
-            Attribute("healthcheck", healthcheckShape),
-            Attribute("image", .string),
-        ]
-        + Attribute.unsupported("init", "ipc", "isolation")
-        + [
-            Attribute("labels", .assignments),
-            Attribute("label_file", .stringOrStrings),
-        ]
-        + Attribute.unsupported(
-            "links", "logging", "mac_address", "mem_limit", "mem_reservation", "mem_swappiness")
-        + Attribute.unsupported("memswap_limit", "models", "network_mode")
-        + [Attribute("networks", networksShape)]
-        + Attribute.unsupported("oom_kill_disable", "oom_score_adj", "pid", "pids_limit", "platform")
-        + [Attribute("ports", portsShape)]
-        + Attribute.unsupported("post_start", "pre_start", "pre_stop", "privileged", "provider")
-        + [Attribute("pull_policy", .string)]
-        + Attribute.unsupported("pull_refresh_after", "read_only")
-        + [Attribute("restart", .string)]
-        + Attribute.unsupported("runtime")
-        + [Attribute("scale", .integerOrString)]
-        + Attribute.unsupported("secrets", "security_opt", "shm_size", "stdin_open")
-        + [
-            Attribute("stop_grace_period", .string),
-            Attribute("stop_signal", .string),
-        ]
-        + Attribute.unsupported("storage_opt", "sysctls", "tmpfs", "tty", "ulimits", "use_api_socket")
-        + [Attribute("user", .string)]
-        + Attribute.unsupported("userns_mode", "uts")
-        + [Attribute("volumes", mountsShape)]
-        + Attribute.unsupported("volumes_from")
-        + [Attribute("working_dir", .string)]
-)
+let serviceShape = Shape.object([
+    Attribute("profiles", .uniqueStrings),
+    Attribute("annotations", .assignments),
+    Attribute("attach", .booleanOrString),
+    Attribute("build", buildShape),
+    Attribute("develop", developShape),
+    Attribute("blkio_config", blockIOShape),
+    Attribute("cap_add", .uniqueStrings),
+    Attribute("cap_drop", .uniqueStrings),
+    Attribute("cgroup_parent", .string),
+    Attribute("cgroup", .choice(["host", "private"])),
+    Attribute("cpu_count", .integerOrString),
+    Attribute("cpu_percent", .numberOrString),
+    Attribute("cpu_period", .numberOrString),
+    Attribute("cpu_quota", .numberOrString),
+    Attribute("cpu_rt_period", .numberOrString),
+    Attribute("cpu_rt_runtime", .numberOrString),
+    Attribute("cpus", .numberOrString),
+    Attribute("cpuset", .string),
+    Attribute("cpu_shares", .numberOrString),
+    Attribute("command", .command),
+    Attribute("configs", fileReferencesShape),
+    Attribute("container_name", .string),
+    Attribute(
+        "credential_spec",
+        .object([
+            Attribute("config", .string),
+            Attribute("file", .string),
+            Attribute("registry", .string),
+        ])),
+    Attribute("depends_on", dependenciesShape),
+    Attribute("deploy", deployShape),
+    Attribute("device_cgroup_rules", .uniqueStrings),
+    Attribute("devices", devicesShape),
+    Attribute("dns", .stringOrStrings),
+    Attribute("dns_opt", .uniqueStrings),
+    Attribute("dns_search", .stringOrStrings),
+    Attribute("domainname", .string),
+    Attribute("entrypoint", .command),
+    Attribute("provider", providerShape),
+    Attribute("environment", .assignments),
+    Attribute("env_file", environmentFilesShape),
+    Attribute("expose", .list(.numberOrString, isUnique: true)),
+    Attribute("extends", extendsShape),
+    Attribute("external_links", .uniqueStrings),
+    Attribute("extra_hosts", .hosts),
+    Attribute("group_add", .list(.numberOrString, isUnique: true)),
+    Attribute("gpus", gpusShape),
+    Attribute("hostname", .string),
+    Attribute("healthcheck", healthcheckShape),
+    Attribute("image", .string),
+    Attribute("init", .booleanOrString),
+    Attribute("ipc", .string),
+    Attribute("isolation", .string),
+    Attribute("labels", .assignments),
+    Attribute("label_file", .either([.string, .list(.string, isUnique: false)])),
+    Attribute("links", .uniqueStrings),
+    Attribute("logging", loggingShape),
+    Attribute("mem_limit", .numberOrString),
+    Attribute("mem_reservation", .numberOrString),
+    Attribute("memswap_limit", .numberOrString),
+    Attribute("mem_swappiness", .integerOrString),
+    Attribute("mac_address", .string),
+    Attribute("models", modelReferencesShape),
+    Attribute("network_mode", .string),
+    Attribute("networks", attachmentsShape),
+    Attribute("oom_kill_disable", .booleanOrString),
+    Attribute("oom_score_adj", .integerOrString),
+    Attribute("pid", .scalar([.string, .null])),
+    Attribute("pids_limit", .numberOrString),
+    Attribute("platform", .string),
+    Attribute("ports", portsShape),
+    Attribute("privileged", .booleanOrString),
+    Attribute("pull_policy", .string),
+    Attribute("pull_refresh_after", .string),
+    Attribute("read_only", .booleanOrString),
+    Attribute("restart", .string),
+    Attribute("runtime", .string),
+    Attribute("scale", .integerOrString),
+    Attribute("secrets", fileReferencesShape),
+    Attribute("security_opt", .uniqueStrings),
+    Attribute("shm_size", .numberOrString),
+    Attribute("stdin_open", .booleanOrString),
+    Attribute("stop_grace_period", .string),
+    Attribute("stop_signal", .string),
+    Attribute("storage_opt", .mapping(.anything, keys: .any)),
+    Attribute("sysctls", .assignments),
+    Attribute("tmpfs", .stringOrStrings),
+    Attribute("tty", .booleanOrString),
+    Attribute("ulimits", ulimitsShape),
+    Attribute("use_api_socket", .boolean),
+    Attribute("user", .string),
+    Attribute("userns_mode", .string),
+    Attribute("uts", .string),
+    Attribute("volumes", mountsShape),
+    Attribute("volumes_from", .uniqueStrings),
+    Attribute("working_dir", .string),
+    Attribute("pre_start", .list(initContainerShape, isUnique: false)),
+    Attribute("post_start", .list(hookShape, isUnique: false)),
+    Attribute("pre_stop", .list(hookShape, isUnique: false)),
+])
 
 /// The service that another one is made from.
 let extendsShape = Shape.either([
@@ -78,13 +121,6 @@ private let dependenciesShape = Shape.either([
             Attribute("required", .boolean),
         ]), keys: .name),
 ])
-
-private let deployShape = Shape.object(
-    Attribute.unsupported("mode", "endpoint_mode")
-        + [Attribute("replicas", .integerOrString)]
-        + Attribute.unsupported("labels", "update_config", "rollback_config", "resources", "restart_policy")
-        + Attribute.unsupported("placement")
-)
 
 private let environmentFilesShape = Shape.either([
     .string,
@@ -109,67 +145,24 @@ private let healthcheckShape = Shape.object([
     Attribute("disable", .booleanOrString),
 ])
 
-private let networksShape = Shape.either([
+private let loggingShape = Shape.object([
+    Attribute("driver", .string),
+    Attribute("options", .mapping(.scalar([.string, .int, .float, .null]), keys: .any)),
+])
+
+private let modelReferencesShape = Shape.either([
     .uniqueStrings,
     .mapping(
         .either([
-            .object(
-                [
-                    Attribute("priority", .scalar([.int, .float])),
-                    Attribute("aliases", .uniqueStrings),
-                    Attribute("ipv4_address", .string),
-                ]
-                    + Attribute.unsupported("gw_priority", "interface_name", "ipv6_address", "link_local_ips")
-                    + Attribute.unsupported("mac_address", "driver_opts")
-            ),
+            .object([
+                Attribute("endpoint_var", .string),
+                Attribute("model_var", .string),
+            ]),
             .scalar([.null]),
         ]), keys: .name),
 ])
 
-private let portsShape = Shape.list(
-    .either([
-        .scalar([.int, .float, .string]),
-        .object([
-            Attribute("name", .string),
-            Attribute("mode", .string),
-            Attribute("host_ip", .string),
-            Attribute("target", .integerOrString),
-            Attribute("published", .integerOrString),
-            Attribute("protocol", .string),
-            Attribute("app_protocol", .string),
-        ]),
-    ]), isUnique: false)
-
-private let mountsShape = Shape.list(
-    .either([
-        .string,
-        .object([
-            .required("type", .choice(["bind", "volume", "tmpfs", "cluster", "npipe", "image"])),
-            Attribute("source", .string),
-            Attribute("target", .string),
-            Attribute("read_only", .booleanOrString),
-            Attribute("consistency", .string),
-            Attribute(
-                "bind",
-                .object([
-                    Attribute("selinux", .choice(["z", "Z"])),
-                    Attribute("propagation", .string),
-                    Attribute("create_host_path", .booleanOrString),
-                    Attribute("recursive", .unsupported),
-                ])),
-            Attribute(
-                "volume",
-                .object([
-                    Attribute("labels", .unsupported),
-                    Attribute("nocopy", .booleanOrString),
-                    Attribute("subpath", .unsupported),
-                ])),
-            Attribute(
-                "tmpfs",
-                .object([
-                    Attribute("size", .integerOrString),
-                    Attribute("mode", .numberOrString),
-                ])),
-            Attribute("image", .unsupported),
-        ]),
-    ]), isUnique: false)
+private let providerShape = Shape.object([
+    .required("type", .string),
+    Attribute("options", .mapping(.either([.plainScalar, .list(.plainScalar, isUnique: false)]), keys: .any)),
+])

@@ -4,8 +4,6 @@ import YAMLTree
 ///
 /// The attributes of an object are also the order in which `config` prints them.
 indirect enum Shape: Sendable {
-    /// An attribute of the format that is refused.
-    case unsupported
     /// Anything.
     case anything
     /// A scalar of one of these kinds.
@@ -56,9 +54,6 @@ struct Attribute: Sendable {
         attribute.isRequired = true
         return attribute
     }
-
-    /// Creates attributes of the format that are refused.
-    static func unsupported(_ names: String...) -> [Attribute] { names.map { Attribute($0, .unsupported) } }
 }
 
 extension Shape {
@@ -80,13 +75,23 @@ extension Shape {
     static let assignments = Shape.either([
         .mapping(.scalar([.string, .int, .float, .bool, .null]), keys: .any), .list(.string, isUnique: false),
     ])
+    /// Host names with their addresses as a mapping, or a list of `HOST=IP`.
+    static let hosts = Shape.either([
+        .mapping(.either([.string, .list(.string, isUnique: false)]), keys: .any), .uniqueStrings,
+    ])
+    /// A text, a number, or true or false.
+    static let plainScalar = Shape.scalar([.string, .int, .float, .bool])
+    /// Options for a driver by name.
+    static let driverOptions = Shape.mapping(.numberOrString, keys: .any)
+    /// Whether a resource exists outside the project; the mapping is the form of old files.
+    static let external = Shape.either([.booleanOrString, .object([Attribute("name", .string)])])
     /// A command line as one text or as a list of arguments; null is the image's.
     static let command = Shape.either([.scalar([.null, .string]), .list(.string, isUnique: false)])
 
     /// True when a value of this kind can have the shape, whatever is inside it.
     func accepts(kindOf node: Node) -> Bool {
         switch (self, node.content) {
-        case (.anything, _), (.unsupported, _): true
+        case (.anything, _): true
         case (.scalar(let kinds), .scalar(let scalar)): scalar.value.kind.map(kinds.contains) ?? false
         case (.choice, .scalar): node.string != nil
         case (.list, .sequence), (.object, .mapping), (.mapping, .mapping): true
@@ -98,7 +103,7 @@ extension Shape {
     /// What is wanted, for messages.
     var wanted: String {
         switch self {
-        case .unsupported, .anything: "anything"
+        case .anything: "anything"
         case .scalar(let kinds): kinds.map(\.wanted).joined(separator: " or ")
         case .choice(let texts): "one of " + texts.joined(separator: ", ")
         case .list: "a list"

@@ -58,10 +58,6 @@ struct Validation {
                 unknown.insert(entry.key)
                 let meant = refuse(unknown: entry, among: attributes.map(\.name), at: path)
                 if let meant, kept[meant] == nil { kept[meant] = .null(at: entry.keyRange) }
-            case .unsupported:
-                findings.error(
-                    "\(below.subject) is not supported yet", at: entry)
-                kept[entry.key] = entry.value.becoming(.null())
             case let shape?: kept[entry.key] = validate(entry.value, shape, at: below)
             }
         }
