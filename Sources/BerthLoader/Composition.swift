@@ -75,7 +75,7 @@ struct Composition<Files: FileSource> {
         for path in paths {
             for document in documents(of: path, from: directory) {
                 let own = including(extending(document), chain: chain + [path])
-                result = removingReplacedItems(merge(own.tree, over: own.resets.apply(to: result)))
+                result = removingReplacedItems(own.resets.merge(own.tree, over: result))
             }
         }
         return result

@@ -23,6 +23,14 @@ public func renderConfig(_ canonical: Node, format: ConfigFormat) -> String {
     }
 }
 
+/// What `config --explain` prints, with a line feed at its end.
+public func renderExplanation(_ explanation: Explanation, format: ConfigFormat) -> String {
+    switch format {
+    case .yaml: explanation.text
+    case .json: emitJSON(explanation.tree) + "\n"
+    }
+}
+
 /// The tree with the values that only the reference's JSON has, and without those that it leaves out.
 private func jsonForm(of tree: Node) -> Node {
     var tree = tree

@@ -46,22 +46,46 @@ extension Node {
 
     /// The value with a further step for it and for all that is inside it.
     public func adding(_ step: Step) -> Node {
+        var addition = StepAddition(step)
         var node = self
-        node.add(step, sharing: [step])
+        addition.apply(to: &node)
         return node
     }
+}
 
-    /// Adds a step everywhere below; `only` is the list of the many values that have no other step.
-    private mutating func add(_ step: Step, sharing only: [Step]) {
-        if via.isEmpty { via = only } else { via.append(step) }
-        switch content {
+/// Adds a step to many values; lists of steps that were one in memory stay one.
+private struct StepAddition {
+    private let step: Step
+    private let only: [Step]
+    private var last: (old: [Step], new: [Step]) = ([], [])
+
+    init(_ step: Step) {
+        self.step = step
+        only = [step]
+    }
+
+    mutating func apply(to node: inout Node) {
+        node.via = added(to: node.via)
+        switch node.content {
         case .scalar: break
         case .sequence(var items):
-            for position in items.indices { items[position].add(step, sharing: only) }
-            content = .sequence(items)
+            for position in items.indices { apply(to: &items[position]) }
+            node.content = .sequence(items)
         case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in value.add(step, sharing: only) }
-            content = .mapping(mapping)
+            mapping.updateValues { (key: String, value: inout Node) in apply(to: &value) }
+            node.content = .mapping(mapping)
         }
+    }
+
+    private mutating func added(to steps: [Step]) -> [Step] {
+        if steps.isEmpty { return only }
+        if !isSame(steps, last.old) { last = (steps, steps + [step]) }
+        return last.new
+    }
+
+    /// True for lists that share their memory.
+    private func isSame(_ one: [Step], _ other: [Step]) -> Bool {
+        let start = unsafe one.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        return unsafe other.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) } == start
     }
 }

@@ -106,9 +106,9 @@ struct ExtendTests {
         let files = [
             "a/compose.yaml": "services: {web: {image: w}}",
             "b/compose.yaml": """
-                include: [{path: ../c/compose.yaml, env_file: c.env}]
-                services: {db: {extends: {file: base.yaml, service: db}}}
-                """,
+            include: [{path: ../c/compose.yaml, env_file: c.env}]
+            services: {db: {extends: {file: base.yaml, service: db}}}
+            """,
             "a/base.yaml": "services: {db: {image: d, volumes: [./data:/data]}}",
             "a/c.env": "TAG=7", "c/compose.yaml": "services: {cache: {image: \"c:${TAG-none}\"}}",
         ]

@@ -42,7 +42,9 @@ struct RecordedCase: Decodable, Sendable {
         for (name, text) in files { memory["\(root)/\(name)"] = text }
         let directory = cwd.map { "\(root)/\($0)" } ?? root
         memory["\(directory)/.keep"] = ""
-        guard let request = request(in: directory) else { return "has arguments that this test does not know" }
+        guard let request = request(in: directory) else {
+            return "has arguments that this test does not know"
+        }
         do {
             let loaded = try loadProject(request, files: MemoryFiles(memory, input: stdin ?? ""))
             if rc != 0 { return "loads, but the reference fails" }

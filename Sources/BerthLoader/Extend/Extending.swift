@@ -67,9 +67,8 @@ extension Composition {
             attributes.remove("extends")
             result.content = .mapping(attributes)
         }
-        let kept = place.document.resets.apply(to: tree)
-        return result.becoming(
-            removingReplacedItems(merge(wrapped(result, as: name), over: kept)).service(name))
+        let merged = place.document.resets.merge(wrapped(result, as: name), over: tree)
+        return result.becoming(removingReplacedItems(merged).service(name))
     }
 
     private mutating func reference(_ node: Node, of name: String) -> (service: String, file: Node?)? {

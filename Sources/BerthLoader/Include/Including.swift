@@ -26,7 +26,6 @@ extension Composition {
         for entry in valid.sequence ?? [] {
             guard let inclusion = inclusion(entry, from: document, chain: chain) else { continue }
             let project = project(of: inclusion, from: document.directory, chain: chain)
-                .adding(.brought(by: "include", inclusion.node.range))
             for section in sections { add(section, of: project, to: &document) }
         }
         return document
@@ -68,7 +67,8 @@ extension Composition {
     ) -> Node {
         let variables = variables(of: inclusion, from: directory)
         let tree = nested(variables) { $0.tree(of: inclusion.paths, in: inclusion.directory, chain: chain) }
-        return detached(tree, from: inclusion.directory)
+        return detached(
+            tree.adding(.brought(by: "include", inclusion.node.range)), from: inclusion.directory)
     }
 
     /// The variables of the including project; the inclusion's environment files add what is not set.

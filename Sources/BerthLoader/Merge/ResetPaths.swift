@@ -10,8 +10,14 @@ struct ResetPaths {
         visit(document, path: [], &findings) ?? .mapping(Mapping(), at: document.range)
     }
 
-    /// The tree without what is at the paths.
-    func apply(to tree: Node) -> Node { paths.reduce(tree) { removing($1[...], from: $0) } }
+    /// A later tree merged over an earlier one without what is at the paths.
+    func merge(_ later: Node, over earlier: Node) -> Node {
+        let kept = paths.reduce(earlier) { removing($1[...], from: $0) }
+        let noted = paths.reduce(later) { tree, path in
+            earlier.value(at: path[...]).map { tree.replacing($0, at: path[...]) } ?? tree
+        }
+        return BerthLoader.merge(noted, over: kept)
+    }
 
     private mutating func visit(_ node: Node, path: TreePath, _ findings: inout Findings) -> Node? {
         var node = node
@@ -51,5 +57,22 @@ struct ResetPaths {
         var node = node
         node.content = .mapping(mapping)
         return node
+    }
+}
+
+extension Node {
+    /// The value at a path of keys.
+    fileprivate func value(at path: ArraySlice<PathComponent>) -> Node? {
+        guard let first = path.first else { return self }
+        guard case .key(let key) = first else { return nil }
+        return self[key]?.value(at: path.dropFirst())
+    }
+
+    /// The tree in which the value at a path, if there is one, took the place of another one.
+    fileprivate func replacing(_ earlier: Node, at path: ArraySlice<PathComponent>) -> Node {
+        guard let first = path.first else { return replacing(earlier) }
+        guard case .key(let key) = first, case .mapping(var mapping) = content else { return self }
+        mapping[key] = mapping[key]?.replacing(earlier, at: path.dropFirst())
+        return becoming(.mapping(mapping))
     }
 }

@@ -164,5 +164,6 @@ private let modelReferencesShape = Shape.either([
 
 private let providerShape = Shape.object([
     .required("type", .string),
-    Attribute("options", .mapping(.either([.plainScalar, .list(.plainScalar, isUnique: false)]), keys: .any)),
+    Attribute(
+        "options", .mapping(.either([.plainScalar, .list(.plainScalar, isUnique: false)]), keys: .any)),
 ])
