@@ -43,7 +43,7 @@ extension ImageStore {
     private func present(_ reference: ImageReference, under policy: PullPolicy) throws -> Image? {
         switch policy {
         case .always: return nil
-        case .missing: return try image(reference)
+        case .missing, .build: return try image(reference)
         case .never:
             if let image = try image(reference) { return image }
             throw Failure(

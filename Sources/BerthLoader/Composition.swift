@@ -31,6 +31,8 @@ struct Composition<Files: FileSource> {
     private var trees: [String: [Node]] = [:]
     private var interpolatedDocuments: [String: [Document]] = [:]
     private var warnedVariables: Set<String> = []
+    /// The variables of all files, kept when they are not replaced.
+    private(set) var mentioned = VariableList()
     /// The services that extend others, as they are made, by document and name.
     var extendedServices: [String: Node] = [:]
 
@@ -93,19 +95,45 @@ struct Composition<Files: FileSource> {
         findings = inner.findings
         trees = inner.trees
         warnedVariables = inner.warnedVariables
+        mentioned = inner.mentioned
         return tree
     }
 
     /// A tree in canonical form with absolute paths, which can be merged into one of another directory.
     mutating func detached(_ tree: Node, from directory: String) -> Node {
-        var canonicalization = Canonicalization(findings: findings)
+        paths(from: directory).apply(to: canonical(tree))
+    }
+
+    /// The tree of a whole project in canonical form with absolute paths and what it implies.
+    mutating func detachedProject(_ tree: Node, from directory: String) -> Node {
+        paths(from: directory).apply(to: withDefaults(canonical(tree)))
+    }
+
+    private func paths(from directory: String) -> PathResolution {
+        PathResolution(
+            directory: directory, home: request.homeDirectory, holdsVariables: !request.options.interpolates)
+    }
+
+    private mutating func canonical(_ tree: Node) -> Node {
+        var canonicalization = Canonicalization(
+            findings: findings, holdsVariables: !request.options.interpolates)
         let canonical = canonicalization.apply(to: tree)
         findings = canonicalization.findings
-        return PathResolution(directory: directory, home: request.homeDirectory).apply(to: canonical)
+        return canonical
+    }
+
+    /// A text that names a file to be read, with its variables in any case replaced.
+    func fileName(_ node: Node) -> String? {
+        guard let text = node.string, !request.options.interpolates else { return node.string }
+        // What is no reference names no file, which is then reported.
+        return (try? Template(lookup: { variables[$0] }).substitute(text)) ?? text
     }
 
     private mutating func interpolated(_ tree: Node) -> Node {
-        guard request.options.interpolates else { return tree }
+        guard request.options.interpolates else {
+            mentioned.add(tree)
+            return tree
+        }
         var interpolation = Interpolation(variables: variables, findings: findings)
         interpolation.warned = warnedVariables
         let result = interpolation.apply(to: tree)

@@ -44,7 +44,10 @@ private struct Loader<Files: FileSource> {
         }
         tree = canonical(validated(tree))
         if request.options.resolvesPaths {
-            tree = PathResolution(directory: found.directory, home: request.homeDirectory).apply(to: tree)
+            tree = PathResolution(
+                directory: found.directory, home: request.homeDirectory,
+                holdsVariables: !request.options.interpolates
+            ).apply(to: tree)
         }
         return try resolved(tree)
     }
@@ -75,17 +78,19 @@ private struct Loader<Files: FileSource> {
         if let version = tree["version"] {
             findings.warning("\"version\" has no meaning any more", at: version, remedy: "remove it")
         }
-        var validation = Validation(findings: findings)
+        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
         let valid = validation.validate(tree, projectShape)
         findings = validation.findings
         return valid
     }
 
     private mutating func canonical(_ tree: Node) -> Node {
-        var canonicalization = Canonicalization(findings: findings)
+        var canonicalization = Canonicalization(
+            findings: findings, holdsVariables: !request.options.interpolates)
         let result = canonicalization.apply(to: tree)
         findings = canonicalization.findings
-        return removingReplacedItems(result)
+        findings.warnOfUnexpectedTexts(in: result)
+        return withDefaults(removingReplacedItems(result))
     }
 
     private mutating func resolved(_ tree: Node) throws(InvalidProject) -> LoadedProject {
@@ -94,8 +99,8 @@ private struct Loader<Files: FileSource> {
         checkSelection(in: services)
         let selection = ServiceSelection(
             services: services, profiles: profiles, selected: request.selectedServices)
-        services.keep { selection.disabled[$0.key] == nil }
-        if request.options.resolvesEnvironment {
+        if request.options.interpolates { services.keep { selection.disabled[$0.key] == nil } }
+        if request.options.resolvesEnvironment, request.options.interpolates {
             let resolution = EnvironmentResolution(
                 variables: environment.variables, files: files, workingDirectory: request.workingDirectory)
             services.updateValues { (name: String, service: inout Node) in
@@ -105,7 +110,7 @@ private struct Loader<Files: FileSource> {
         top["services"] = (top["services"] ?? .null()).becoming(.mapping(services))
         top["name"] = (top["name"] ?? .null()).becoming(.string(name))
         let complete = normalized(tree.becoming(.mapping(top)))
-        if request.options.checksConsistency {
+        if request.options.checksConsistency, request.options.interpolates {
             var consistency = Consistency(complete, disabled: selection.disabled, findings: findings)
             consistency.check()
             findings = consistency.findings
@@ -117,7 +122,8 @@ private struct Loader<Files: FileSource> {
     private mutating func normalized(_ tree: Node) -> Node {
         guard request.options.normalizes else { return tree }
         var normalization = Normalization(
-            project: name, isComplete: request.options.interpolates, findings: findings)
+            project: name, variables: environment.variables,
+            isComplete: request.options.interpolates, findings: findings)
         let result = normalization.apply(to: tree)
         findings = normalization.findings
         return result
@@ -141,15 +147,20 @@ private struct Loader<Files: FileSource> {
         let printed =
             request.selectedServices.isEmpty
             ? Set(services.keys) : withDependencies(request.selectedServices, in: services)
-        let presentation = Presentation(isRaw: !request.options.interpolates)
+        let presentation = Presentation(
+            isRaw: !request.options.interpolates,
+            keepsUnused: request.options.includesUnused || !request.options.interpolates)
         let canonical = presentation.apply(to: tree, services: printed)
         return LoadedProject(
-            project: ProjectModel(tree: tree, disabled: selection.disabled).project(
+            project: ProjectModel(
+                tree: tree, disabled: selection.disabled, includesUnused: request.options.includesUnused
+            ).project(
                 name: name, directory: found.directory, files: found.files,
                 environmentFiles: environment.files),
             canonical: request.options.interpolates ? canonical.escapingDollars : canonical,
             diagnostics: findings.sorted, sources: composition.findings.sources,
             environment: environment.variables.values, variableSources: environment.variables.sources,
-            declaredProfiles: selection.declaredProfiles)
+            declaredProfiles: selection.declaredProfiles,
+            mentionedVariables: composition.mentioned.variables.sorted { $0.name < $1.name })
     }
 }

@@ -22,6 +22,9 @@ public struct LoadRequest: Sendable, Hashable {
     /// The stages that `config` can leave out; a project loaded without one of them is only for printing.
     public struct Options: Sendable, Hashable {
         /// False keeps variables as they are written (`--no-interpolate`).
+        ///
+        /// Then nothing that takes a value is done: every service is kept, no file of variables is read and
+        /// nothing is checked beyond the shape of the files.
         public var interpolates = true
         /// False leaves out what no file wrote (`--no-normalize`).
         public var normalizes = true
@@ -31,6 +34,8 @@ public struct LoadRequest: Sendable, Hashable {
         public var checksConsistency = true
         /// False keeps `env_file` and variables without a value (`--no-env-resolution`).
         public var resolvesEnvironment = true
+        /// True keeps networks and volumes that no service uses (`--all-resources`).
+        public var includesUnused = false
 
         /// Leaves nothing out.
         public init() {}

@@ -17,6 +17,8 @@ public struct LoadedProject: Sendable {
     public var variableSources: [String: VariableSource]
     /// Every profile that a service names, sorted.
     public var declaredProfiles: [String]
+    /// The variables that the files mention, by name; empty unless they were kept as they are written.
+    public var mentionedVariables: [MentionedVariable]
 }
 
 /// A load that failed, with the texts that its places are in.

@@ -34,41 +34,31 @@ public func renderExplanation(_ explanation: Explanation, format: ConfigFormat) 
 /// The tree with the values that only the reference's JSON has, and without those that it leaves out.
 private func jsonForm(of tree: Node) -> Node {
     var tree = tree
-    tree["services"]?.updateEach { service in
-        service["volumes"]?.updateEach { mount in
+    tree[editing: "models"] = nil
+    tree[editing: "services"]?.updateEach { service in
+        service[editing: "volumes"]?.updateEach { mount in
             if mount["bind"]?["create_host_path"]?.value == .bool(false) {
-                mount["bind"]?["create_host_path"] = nil
+                mount[editing: "bind"]?[editing: "create_host_path"] = nil
             }
         }
         if service["deploy"] != nil {
-            service["deploy"]?["resources"] = .mapping(Mapping())
-            service["deploy"]?["placement"] = .mapping(Mapping())
+            for key in ["resources", "placement"] where service["deploy"]?[key] == nil {
+                service[editing: "deploy"]?[editing: key] = .mapping(Mapping())
+            }
+        }
+        for hooks in ["pre_start", "post_start", "pre_stop"] {
+            service[editing: hooks]?.updateEach { $0[editing: "command"] = $0["command"] ?? .null() }
+        }
+        if service["develop"] != nil { addNull("watch", to: &service[editing: "develop"]) }
+        service[editing: "develop"]?[editing: "watch"]?.updateEach { rule in
+            rule[editing: "exec"] = rule["exec"] ?? .mapping(Mapping())
+            addNull("command", to: &rule[editing: "exec"])
         }
     }
     return tree
 }
 
-extension Node {
-    /// The value of a key; nil when this is no mapping, and then a new value is dropped.
-    fileprivate subscript(key: String) -> Node? {
-        get { mapping?[key] }
-        set {
-            guard case .mapping(var mapping) = content else { return }
-            mapping[key] = newValue
-            content = .mapping(mapping)
-        }
-    }
-
-    /// Changes each value of a mapping or item of a sequence.
-    fileprivate mutating func updateEach(_ change: (inout Node) -> Void) {
-        switch content {
-        case .scalar: break
-        case .sequence(var items):
-            for position in items.indices { change(&items[position]) }
-            content = .sequence(items)
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in change(&value) }
-            content = .mapping(mapping)
-        }
-    }
+/// Adds a key without a value where there is none of that name.
+private func addNull(_ key: String, to node: inout Node?) {
+    if node?[key] == nil { node?[editing: key] = .null() }
 }

@@ -14,6 +14,8 @@ public struct Project: Sendable, Hashable, Codable {
     public var networks: [Network]
     /// The volumes that enabled services use, sorted by key.
     public var volumes: [Volume]
+    /// The language models that enabled services use, sorted by key.
+    public var models: [LanguageModel] = []
     /// The names of services that no active profile enables, sorted.
     public var disabledServices: [String]
 

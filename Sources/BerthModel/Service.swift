@@ -34,10 +34,48 @@ public struct Service: Sendable, Hashable, Codable {
     public var user: String?
     /// The user's labels.
     public var labels: [String: String] = [:]
+    /// What runtimes and other programs are told about its containers (`annotations`).
+    public var annotations: [String: String] = [:]
     /// The fixed name of its only container.
     public var containerName: String?
     /// The host name inside its containers.
     public var hostname: String?
+    /// The domain name inside its containers.
+    public var domainName: String?
+    /// The runtime that runs its containers; nil leaves it to the engine.
+    public var runtime: String?
+    /// True to give its main process a terminal.
+    public var hasTerminal = false
+    /// True to keep the standard input of its main process open.
+    public var keepsInputOpen = false
+    /// Whether a first process collects orphans and passes signals on; nil leaves it to the engine.
+    public var hasInit: Bool?
+    /// True to keep its processes from writing to the image's files.
+    public var isReadOnly = false
+    /// What its containers may use of the machine.
+    public var resources = Resources()
+    /// What its processes may do.
+    public var privileges = Privileges()
+    /// What its containers share with others and with the host.
+    public var namespaces = Namespaces()
+    /// The devices that its containers have.
+    public var devices = Devices()
+    /// The file systems in memory of the short form.
+    public var temporaryFileSystems: [TemporaryFileSystem] = []
+    /// The kernel's settings for its containers.
+    public var kernelSettings: [String: String] = [:]
+    /// The control group above those of its containers.
+    public var controlGroupParent: String?
+    /// Options of the storage of its containers' files: `size`.
+    public var storageOptions: [String: String] = [:]
+    /// What a scheduler would have to find on a machine.
+    public var genericResources: [GenericResource] = []
+    /// How a Windows container is kept apart.
+    public var isolation: String?
+    /// The account of a Windows container.
+    public var credentials: CredentialSpecification?
+    /// Where its attributes are written, by their names.
+    public var attributeLocations: [String: Location] = [:]
     /// Replaces the image's STOPSIGNAL.
     public var stopSignal: String?
     /// How long a stop waits before it kills; nil means ten seconds.
@@ -46,6 +84,30 @@ public struct Service: Sendable, Hashable, Codable {
     public var profiles: [String] = []
     /// The number of containers.
     public var replicas = 1
+    /// How its image is built.
+    public var build: Build?
+    /// How its containers are spread and replaced.
+    public var deployment: Deployment?
+    /// What is done when files of the host change.
+    public var watchRules: [WatchRule] = []
+    /// The containers that end before its own start.
+    public var initContainers: [InitContainer] = []
+    /// What is run in a container after its start.
+    public var startHooks: [Hook] = []
+    /// What is run in a container before it is stopped.
+    public var stopHooks: [Hook] = []
+    /// The program that provides it in place of containers.
+    public var provider: Provider?
+    /// The language models that it uses, sorted by key.
+    public var models: [ModelReference] = []
+    /// The kind of machine that its image is for; nil is the host's.
+    public var platform: Platform?
+    /// False keeps its output out of what `up` shows.
+    public var isAttached = true
+    /// True for access to the engine's own interface.
+    public var usesEngineSocket = false
+    /// A text about pulling that has no meaning yet (`pull_refresh_after`).
+    public var pullRefreshAfter: String?
     /// A digest of the definition that changes exactly when a container would have to be recreated.
     public var configHash = ""
 
@@ -80,6 +142,8 @@ public enum PullPolicy: Sendable, Hashable, Codable {
     case missing
     /// When the last pull is older than this.
     case every(Duration)
+    /// Not at all, for it is built; what nothing builds is pulled when it is not there.
+    case build
 }
 
 /// A service another one waits for (`depends_on`).

@@ -53,6 +53,51 @@ struct MergeTests {
             ("environment: {A: 1, B: 2}", "environment: {A: !reset null}", "environment: {B: 2}"),
             ("networks: {a: {aliases: [x]}}", "networks: !override [b]", "networks: [b]"),
             ("labels: {a: 1}", "labels: 5", "labels: 5"),
+            ("annotations: {a: 1}", "annotations: [b=2, a]", "annotations: {a: , b: '2'}"),
+            ("sysctls: [a=1]", "sysctls: {a: 2}", "sysctls: {a: 2}"),
+            (
+                "build: ./a", "build: {args: [A=1], tags: [x]}",
+                "build: {context: ./a, args: [A=1], tags: [x]}"
+            ),
+            (
+                "build: {context: a, args: {A: 1}, tags: [x], cache_from: [c]}",
+                "build: {context: b, args: [A=2], tags: [y, x], cache_from: [c]}",
+                "build: {context: b, args: {A: '2'}, tags: [x, y], cache_from: [c, c]}"
+            ),
+            ("build: {context: a, target: t}", "build: b", "build: {context: b, target: t}"),
+            ("dns: 1.1.1.1", "dns: [8.8.8.8, 1.1.1.1]", "dns: [1.1.1.1, 8.8.8.8]"),
+            ("dns: ", "dns: 1.1.1.1", "dns: 1.1.1.1"),
+            ("dns_opt: [a:1, use-vc]", "dns_opt: [use-vc]", "dns_opt: [a:1, use-vc]"),
+            ("tmpfs: /a", "tmpfs: [/b, /a]", "tmpfs: [/a, /b]"),
+            ("cap_add: [A, B]", "cap_add: [B, C]", "cap_add: [A, B, C]"),
+            ("security_opt: [a]", "security_opt: [a]", "security_opt: [a, a]"),
+            ("links: [s, t]", "links: ['t=x', 's:y']", "links: [s, 't=x', 's:y']"),
+            ("expose: [80]", "expose: ['80', 81]", "expose: ['80', 81]"),
+            (
+                "extra_hosts: [a=1, b=2]", "extra_hosts: {b: ['2', '3']}", "extra_hosts: [a=1, b=2, b=3]"
+            ),
+            (
+                "logging: {driver: a, options: {x: 1}}", "logging: {options: {y: 2}}",
+                "logging: {driver: a, options: {x: 1, y: 2}}"
+            ),
+            ("logging: {driver: a, options: {x: 1}}", "logging: {driver: b}", "logging: {driver: b}"),
+            ("models: [a]", "models: {b: {model_var: X}}", "models: {a: , b: {model_var: X}}"),
+            ("ulimits: {a: {soft: 1, hard: 2}, b: 1}", "ulimits: {a: 5}", "ulimits: {a: 5, b: 1}"),
+            ("gpus: all", "gpus: [{count: 1}]", "gpus: [{count: -1}, {count: 1}]"),
+            (
+                "secrets: [a, b]", "secrets: [{source: c, target: /run/secrets/a}]",
+                "secrets: [{source: c, target: /run/secrets/a}, b]"
+            ),
+            ("configs: [a]", "configs: [{source: a, mode: 0o400}]", "configs: [{source: a, mode: 0o400}]"),
+            (
+                "devices: ['/dev/a:/dev/x', /dev/b]", "devices: [{source: /dev/c, target: /dev/b}]",
+                "devices: ['/dev/a:/dev/x', {source: /dev/c, target: /dev/b}]"
+            ),
+            (
+                "ports: [{target: 80, published: 80}]",
+                "ports: [{target: 80, published: '80', host_ip: 0.0.0.0}]",
+                "ports: [{target: 80, published: '80', host_ip: 0.0.0.0}]"
+            ),
         ])
     func rules(base: String, override: String, expected: String) throws {
         let want = try loadYAML("services: {s: {\(expected)}}", file: "f")[0]

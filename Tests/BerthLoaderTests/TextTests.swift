@@ -51,12 +51,26 @@ struct TextTests {
             ("  a  ", ["a"]),
             ("echo {a,b}", ["echo", "{a,b}"]), (#"a\;b"#, ["a;b"]),
         ])
-    func words(line: String, words: [String]) throws { #expect(try shellWords(line) == words) }
+    func words(line: String, words: [String]) throws { #expect(try ShellWords(line).words == words) }
 
     @Test(
-        "what only a shell understands is refused, for the reference drops it without a word",
-        arguments: ["a; b", "a && b", "a | b", "a > b", "a < b", "(a)", "a 'b", "a \"b", "a\\", "a $(b"])
-    func shellOperators(line: String) { #expect(throws: Malformed.self) { try shellWords(line) } }
+        "a command line ends before the first operator of a shell, and the rest is known",
+        arguments: [
+            ("a; b", ["a"], "; b"), ("a && b", ["a"], "&& b"), ("a b|c", ["a", "b"], "|c"),
+            ("a ''> b", ["a", ""], "> b"), ("a 2>&1", ["a"], ">&1"), ("a 2x>b", ["a"], ">b"),
+            ("a x2>b", ["a", "x2"], ">b"), ("a 2<b", ["a", "2"], "<b"), ("; a", [], "; a"),
+            ("a $(b;c) ;d", ["a", "$(b;c)"], ";d"), ("a 'b;c' & 'd", ["a", "b;c"], "& 'd"),
+        ])
+    func shellOperators(line: String, words: [String], dropped: String) throws {
+        let split = try ShellWords(line)
+        #expect(split.words == words)
+        #expect(split.dropped == dropped)
+    }
+
+    @Test(
+        "a command line with an open quote or parenthesis is refused",
+        arguments: ["(a)", "a 'b", "a \"b", "a\\", "a $(b", "a )"])
+    func shellSyntax(line: String) { #expect(throws: Malformed.self) { try ShellWords(line) } }
 
     @Test(
         "a port is address, host port, container port and protocol",

@@ -29,7 +29,7 @@ func imageDecision(_ image: String, _ policy: PullPolicy, isHere: Bool) -> Strin
     return switch policy {
     case .always: "image \(image): pull (its pull policy is always)"
     case .never: "image \(image): \(isHere ? "use" : "fail") (\(presence), its pull policy is never)"
-    case .missing: "image \(image): \(isHere ? "use" : "pull") (\(presence))"
+    case .missing, .build: "image \(image): \(isHere ? "use" : "pull") (\(presence))"
     case .every where !isHere: "image \(image): pull (\(presence))"
     case .every(let age): "image \(image): use, or pull when the last pull is older than \(age)"
     }

@@ -4,52 +4,26 @@ import YAMLTree
 enum CanonicalForm: Sendable {
     /// The value becomes another one, or goes.
     case value(@Sendable (Node) throws(Malformed) -> Node?)
+    /// The value becomes another one, or goes; what is doubtful about it becomes warnings.
+    case weighed(@Sendable (Node, inout [Malformed]) throws(Malformed) -> Node?)
     /// Each item of a list becomes some.
     case items(@Sendable (Node, inout Findings) throws(Malformed) -> [Node])
 }
 
+/// A line of the table of canonical forms.
+typealias CanonicalRule = (pattern: [PatternComponent], rule: CanonicalForm)
+
 /// The canonical forms, from the outside to the inside of a value.
-let canonicalForms = PathTable<CanonicalForm>([
-    (service("command"), .value(arguments)),
-    (service("entrypoint"), .value(arguments)),
-    (service("environment"), .value(variables)),
-    (service("env_file"), .value(environmentFiles)),
-    (service("label_file"), .value(textList)),
-    (service("labels"), .value(labels)),
-    (service("ports"), .items { (node, _) throws(Malformed) in try longPorts(node) }),
-    (service("volumes"), .items { (node, findings) throws(Malformed) in [try longMount(node, &findings)] }),
-    (service("volumes", "[]", "read_only"), .value(truth)),
-    (service("volumes", "[]", "bind", "create_host_path"), .value(truth)),
-    (service("volumes", "[]", "volume", "nocopy"), .value(truth)),
-    (service("volumes", "[]", "tmpfs", "size"), .value(byteSize)),
-    (service("volumes", "[]", "tmpfs", "mode"), .value(fileMode)),
-    (service("depends_on"), .value(dependencies)),
-    (service("depends_on", "*", "restart"), .value(truth)),
-    (service("networks"), .value(networks)),
-    (service("networks", "*", "ipv4_address"), .value(ipv4Address)),
-    (service("healthcheck", "test"), .value(probe)),
-    (service("healthcheck", "interval"), .value(duration)),
-    (service("healthcheck", "timeout"), .value(duration)),
-    (service("healthcheck", "start_period"), .value(duration)),
-    (service("healthcheck", "start_interval"), .value(duration)),
-    (service("healthcheck", "retries"), .value(count)),
-    (service("healthcheck", "disable"), .value(truth)),
-    (service("restart"), .value(restartPolicy)),
-    (service("stop_signal"), .value(signal)),
-    (service("stop_grace_period"), .value(duration)),
-    (service("container_name"), .value(containerName)),
-    (service("pull_policy"), .value(pullPolicy)),
-    (service("scale"), .value(count)),
-    (service("deploy", "replicas"), .value(count)),
-    (["networks", "*", "labels"], .value(labels)),
-    (["networks", "*", "internal"], .value(truth)),
-    (["volumes", "*", "labels"], .value(labels)),
-])
+let canonicalForms = PathTable<CanonicalForm>(
+    processForms + resourceForms + storageForms + networkForms + lifecycleForms + buildForms + deployForms
+        + hookForms)
 
 /// Brings a valid tree into its canonical form; what has none is reported and becomes null.
 struct Canonicalization {
     /// What was found.
     var findings: Findings
+    /// True when the variables are not replaced; what cannot be read for them then stays as it is written.
+    var holdsVariables = false
 
     /// The canonical tree.
     mutating func apply(to tree: Node) -> Node { visit(tree, canonicalForms, path: []) ?? tree }
@@ -82,13 +56,31 @@ struct Canonicalization {
             switch form {
             case nil: return node
             case .value(let convert):
-                return try convert(node)?.made(from: node)
+                return try convert(node).map { whole($0, of: node) }
+            case .weighed(let convert):
+                if holdsVariables, node.hasVariable { return node }
+                var doubts: [Malformed] = []
+                let result = try convert(node, &doubts)
+                for doubt in doubts {
+                    findings.warning("\(path.subject)\(doubt.message)", at: node, remedy: doubt.remedy)
+                }
+                return result.map { whole($0, of: node) }
             case .items(let convert): return node.becoming(.sequence(items(of: node, convert, path: path)))
             }
         } catch {
+            if holdsVariables, node.hasVariable { return node }
             report(error, at: node, path: path)
             return node.becoming(.null())
         }
+    }
+
+    /// What a value became, with the value's steps; or the value, when one of its variables got into a key,
+    /// where none is replaced.
+    private func whole(_ result: Node, of node: Node) -> Node {
+        if holdsVariables, node.mapping == nil, result.mapping?.keys.contains(where: \.hasVariable) == true {
+            return node
+        }
+        return result.made(from: node)
     }
 
     private mutating func items(
@@ -97,8 +89,14 @@ struct Canonicalization {
         var result: [Node] = []
         for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
-                result += try convert(item, &findings).map { $0.made(from: item) }
+                let converted = try convert(item, &findings)
+                let isKept = holdsVariables && item.isTakenApart(by: converted)
+                result += isKept ? [item] : converted.map { $0.made(from: item) }
             } catch {
+                guard !holdsVariables || !item.hasVariable else {
+                    result.append(item)
+                    continue
+                }
                 report(error, at: item, path: path + [.item(position)])
             }
         }

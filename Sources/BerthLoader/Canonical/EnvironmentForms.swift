@@ -6,7 +6,7 @@ func assignments(_ node: Node) throws(Malformed) -> Node {
     mapping.updateValues { (key: String, value: inout Node) in
         if let text = value.plainText { value.content = Node.string(text).content }
     }
-    return .mapping(mapping, at: node.range)
+    return node.becoming(.mapping(mapping))
 }
 
 /// Variables; a name may not end in a blank, for nobody means that.
@@ -25,7 +25,7 @@ func labels(_ node: Node) throws(Malformed) -> Node {
     labels.updateValues { (key: String, value: inout Node) in
         if value.isNull { value = value.becoming(.string("")) }
     }
-    return .mapping(labels, at: node.range)
+    return node.becoming(.mapping(labels))
 }
 
 /// Environment files in their long form.
@@ -40,5 +40,5 @@ func environmentFiles(_ node: Node) throws(Malformed) -> Node {
         }
         files.append(item.becoming(.mapping(file)))
     }
-    return .sequence(files, at: node.range)
+    return node.becoming(.sequence(files))
 }

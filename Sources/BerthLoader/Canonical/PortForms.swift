@@ -12,11 +12,11 @@ func longPorts(_ node: Node) throws(Malformed) -> [Node] {
         }
         var port = Mapping()
         port["mode"] = node.implying(.string("ingress"))
-        port["host_ip"] = address.map { .string($0, at: node.range) }
-        port["target"] = .int(Int64(target), at: node.range)
-        port["published"] = published.map { .string($0, at: node.range) }
-        port["protocol"] = .string(text.transport, at: node.range)
-        return Node(.mapping(port), at: node.range, via: node.via)
+        port["host_ip"] = address.map { node.becoming(.string($0)) }
+        port["target"] = node.becoming(.int(Int64(target)))
+        port["published"] = published.map { node.becoming(.string($0)) }
+        port["protocol"] = node.becoming(.string(text.transport))
+        return node.becoming(.mapping(port))
     }
 }
 

@@ -1,16 +1,25 @@
 import YAMLTree
 
-/// The arguments of a command that is one text.
-func arguments(_ node: Node) throws(Malformed) -> Node {
+/// The arguments of a command that is one text; what the format drops of it is reported.
+func arguments(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
     guard let line = node.string else { return node }
-    return .sequence(try shellWords(line).map { .string($0, at: node.range) }, at: node.range)
+    let split = try ShellWords(line)
+    if !split.dropped.isEmpty {
+        let dropped = split.dropped.split(separator: "\n", omittingEmptySubsequences: false)
+        let more = dropped.count > 1 ? " and what follows" : ""
+        doubts.append(
+            Malformed(
+                clause: "\"\(dropped[0])\"\(more) is dropped, for no shell runs this",
+                remedy: "write [\"sh\", \"-c\", \"...\"], or put the operator in quotes"))
+    }
+    return node.becoming(.sequence(split.words.map { node.becoming(.string($0)) }))
 }
 
 /// The probe of a health check as a list; an empty one is left out, for it means the image's.
 func probe(_ node: Node) throws(Malformed) -> Node? {
     if let line = node.string {
-        return .sequence(
-            [.string("CMD-SHELL", at: node.range), .string(line, at: node.range)], at: node.range)
+        return node.becoming(.sequence(
+            [node.becoming(.string("CMD-SHELL")), node.becoming(.string(line))]))
     }
     guard let words = node.sequence, let first = words.first?.string else { return nil }
     guard ["CMD", "CMD-SHELL", "NONE"].contains(first) else {
@@ -50,13 +59,13 @@ func dependencies(_ node: Node) throws(Malformed) -> Node {
         dependency["required"] = dependency["required"] ?? value.implying(.bool(true))
         value.content = .mapping(dependency)
     }
-    return .mapping(entries, at: node.range)
+    return node.becoming(.mapping(entries))
 }
 
 /// Networks by name.
 func networks(_ node: Node) throws(Malformed) -> Node {
     guard let entries = node.entries else { return node }
-    return .mapping(entries, at: node.range)
+    return node.becoming(.mapping(entries))
 }
 
 /// A static address.

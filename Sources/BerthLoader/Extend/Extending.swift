@@ -72,7 +72,7 @@ extension Composition {
     }
 
     private mutating func reference(_ node: Node, of name: String) -> (service: String, file: Node?)? {
-        var validation = Validation(findings: findings)
+        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
         let path: TreePath = [.key("services"), .key(name), .key("extends")]
         let valid = validation.validate(node, extendsShape, at: path)
         findings = validation.findings
@@ -83,7 +83,7 @@ extension Composition {
         -> ServicePlace?
     {
         var candidates = [place.document]
-        if let file = reference.file, let name = file.string {
+        if let file = reference.file, let name = fileName(file) {
             let path = Paths.resolve(name, in: place.document.directory, home: request.homeDirectory)
             guard files.exists(path) else {
                 findings.error(

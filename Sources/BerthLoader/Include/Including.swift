@@ -19,7 +19,7 @@ extension Composition {
             return document
         }
         var document = document
-        var validation = Validation(findings: findings)
+        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
         let valid = validation.validate(written, includeShape, at: [.key("include")])
         findings = validation.findings
         document.tree.content = .mapping(top)
@@ -34,7 +34,7 @@ extension Composition {
     private mutating func inclusion(_ entry: Node, from document: Document, chain: [String]) -> Inclusion? {
         var paths: [String] = []
         for node in (entry["path"] ?? entry).listForm {
-            guard let name = node.string else { continue }
+            guard let name = fileName(node) else { continue }
             guard !Paths.isRemote(name) else {
                 findings.error(
                     "\"\(name)\" cannot be included: only local files can", at: node,
@@ -56,7 +56,7 @@ extension Composition {
             paths.append(path)
         }
         guard let first = paths.first else { return nil }
-        let directory = entry["project_directory"]?.string.map { Paths.resolve($0, in: document.directory) }
+        let directory = entry["project_directory"].flatMap(fileName).map { Paths.resolve($0, in: document.directory) }
         return Inclusion(
             paths: paths, directory: directory ?? Paths.directory(of: first),
             environmentFiles: entry["env_file"]?.listForm ?? [], node: entry)
@@ -67,14 +67,14 @@ extension Composition {
     ) -> Node {
         let variables = variables(of: inclusion, from: directory)
         let tree = nested(variables) { $0.tree(of: inclusion.paths, in: inclusion.directory, chain: chain) }
-        return detached(
+        return detachedProject(
             tree.adding(.brought(by: "include", inclusion.node.range)), from: inclusion.directory)
     }
 
     /// The variables of the including project; the inclusion's environment files add what is not set.
     private mutating func variables(of inclusion: Inclusion, from directory: String) -> Variables {
         var named = inclusion.environmentFiles.compactMap { node in
-            node.string.map { (path: $0, range: node.range) }
+            fileName(node).map { (path: $0, range: node.range) }
         }
         let implied = Paths.resolve(".env", in: inclusion.directory)
         if named.isEmpty, files.exists(implied) { named = [(path: implied, range: inclusion.node.range)] }
@@ -102,7 +102,7 @@ extension Composition {
                 continue
             }
             let wrapped = Node.mapping([section: .mapping([entry.key: existing.value])])
-            guard detached(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
+            guard detachedProject(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
                 continue
             }
             findings.error(

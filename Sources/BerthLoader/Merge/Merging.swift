@@ -7,33 +7,24 @@ import YAMLTree
 func merge(_ later: Node, over earlier: Node) -> Node { merge(later, over: earlier, mergeRules) }
 
 private func merge(_ later: Node, over earlier: Node, _ table: PathTable<MergeRule>?) -> Node {
-    switch table?.rule {
+    let rule = table?.rule ?? .byKind
+    switch rule {
     case .replace: return later.replacing(earlier)
     case _ where later.isNull: return earlier
-    case .assignments:
-        guard let base = earlier.assignments, let more = later.assignments else {
-            return later.replacing(earlier)
-        }
-        return joined(earlier, base, more)
-    case .entries:
-        guard let base = earlier.entries, let more = later.entries else {
-            return later.replacing(earlier)
-        }
-        return mergedMapping(earlier, base, more, table)
-    case .dependencies:
-        guard let base = earlier.dependencyEntries, let more = later.dependencyEntries else {
-            return later.replacing(earlier)
-        }
-        return mergedMapping(earlier, base, more, table)
-    case .list: return appended(earlier, earlier.listForm, later.listForm)
+    case _ where earlier.isNull: return later
+    case .variant(let key):
+        if let old = earlier[key], let new = later[key], old != new { return later.replacing(earlier) }
     case .keyedBy(let key): return mergedItems(earlier, later, by: key, table?.belowItems)
-    case nil: break
+    default: break
     }
-    switch (earlier.content, later.content) {
-    case (.mapping(let base), .mapping(let more)): return mergedMapping(earlier, base, more, table)
-    case (.sequence(let base), .sequence(let more)): return appended(earlier, base, more)
-    default: return later.replacing(earlier)
+    if let base = rule.items(of: earlier), let more = rule.items(of: later) {
+        return appended(earlier, base, rule.isSet ? more.filter { !base.contains($0) } : more)
     }
+    guard let base = rule.mapping(of: earlier), let more = rule.mapping(of: later) else {
+        return later.replacing(earlier)
+    }
+    if case .assignments = rule { return joined(earlier, base, more) }
+    return mergedMapping(earlier, base, more, table)
 }
 
 private func mergedMapping(
@@ -87,48 +78,4 @@ extension Node {
         node.via.append(.replaced(earlier))
         return node
     }
-
-    /// A mapping, or a list of `KEY=value` and `KEY` as one; nil for what is neither.
-    var assignments: Mapping? {
-        if let mapping { return mapping }
-        guard let sequence else { return nil }
-        var result = Mapping()
-        for item in sequence {
-            guard let text = item.string else { return nil }
-            let key = text.prefix { $0 != "=" }
-            let value: Node =
-                key.endIndex == text.endIndex
-                ? .null() : .string(String(text[text.index(after: key.endIndex)...]))
-            result.set(Mapping.Entry(key: String(key), keyRange: item.range, value: item.becoming(value)))
-        }
-        return result
-    }
-
-    /// A mapping, or a list of names as one without values; nil for what is neither.
-    var entries: Mapping? {
-        if let mapping { return mapping }
-        guard let sequence else { return nil }
-        var result = Mapping()
-        for item in sequence {
-            guard let key = item.string else { return nil }
-            if result.entry(key) != nil { return nil }
-            result.set(Mapping.Entry(key: key, keyRange: item.range, value: item.becoming(.null())))
-        }
-        return result
-    }
-
-    /// A mapping, or a list of services as one that waits for each to be started; nil for what is neither.
-    var dependencyEntries: Mapping? {
-        if let mapping { return mapping }
-        guard var entries else { return nil }
-        entries.updateValues { (key: String, value: inout Node) in
-            let condition = value.implying(.string("service_started"))
-            value = value.becoming(
-                .mapping(["condition": condition, "required": value.implying(.bool(true))]))
-        }
-        return entries
-    }
-
-    /// The items of a list, or the value itself as the only item.
-    var listForm: [Node] { sequence ?? [self] }
 }

@@ -24,7 +24,7 @@ struct ResetPaths {
         if node.tag == "!reset" || node.tag == "!override" {
             if case .item = path.last {
                 findings.warning(
-                    "\(node.tag ?? "") on an item of a list reaches no other file", at: node.range,
+                    "\(node.tag ?? "") on an item of a list reaches no other file", at: node,
                     remedy: "tag the whole list with !override")
             } else {
                 paths.append(path)

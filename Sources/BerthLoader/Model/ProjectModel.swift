@@ -8,6 +8,8 @@ struct ProjectModel {
     let tree: Node
     /// The names of the services that no active profile enables.
     let disabled: [String: [String]]
+    /// True for the networks and volumes that no service uses too.
+    var includesUnused = false
 
     /// The project.
     func project(name: String, directory: String, files: [String], environmentFiles: [String]) -> Project {
@@ -24,12 +26,15 @@ struct ProjectModel {
         let usedVolumes = Set(project.services.flatMap { $0.mounts.compactMap(\.volumeKey) })
         project.networks = resources("networks", usedNetworks).map(network)
         project.volumes = resources("volumes", usedVolumes).map(volume)
+        let usedModels = Set(project.services.flatMap { $0.models.map(\.model) })
+        project.models = resources("models", usedModels).map(languageModel)
         project.disabledServices = disabled.keys.sorted()
         return project
     }
 
     private func resources(_ section: String, _ used: Set<String>) -> [Mapping.Entry] {
-        (tree[section]?.mapping?.entries ?? []).filter { used.contains($0.key) }.sorted { $0.key < $1.key }
+        (tree[section]?.mapping?.entries ?? []).filter { includesUnused || used.contains($0.key) }
+            .sorted { $0.key < $1.key }
     }
 
     private func network(_ entry: Mapping.Entry) -> Network {

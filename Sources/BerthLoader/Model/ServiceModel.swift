@@ -39,20 +39,36 @@ struct ServiceModel {
         service.stopGracePeriod = duration(node["stop_grace_period"])
         service.profiles = node["profiles"]?.strings ?? []
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
+        fillLifecycle(of: &service)
         service.configHash = configHash
         return service
+    }
+
+    private func fillLifecycle(of service: inout Service) {
+        service.build = node["build"].flatMap(buildModel)
+        service.deployment = node["deploy"].flatMap(deploymentModel)
+        service.watchRules = (node["develop"]?["watch"]?.sequence ?? []).compactMap(watchRuleModel)
+        service.initContainers = (node["pre_start"]?.sequence ?? []).map(initContainerModel)
+        service.startHooks = (node["post_start"]?.sequence ?? []).map(hookModel)
+        service.stopHooks = (node["pre_stop"]?.sequence ?? []).map(hookModel)
+        service.provider = node["provider"].flatMap(providerModel)
+        service.models = node["models"].map(modelReferenceModels) ?? []
+        service.platform = text("platform").flatMap(Platform.init)
+        service.isAttached = node["attach"]?.value != .bool(false)
+        service.usesEngineSocket = node.isTrue("use_api_socket")
+        service.pullRefreshAfter = text("pull_refresh_after")
     }
 
     /// The digest of what a container is made of; pulling, order and number do not count.
     private var configHash: String {
         guard case .mapping(var attributes) = node.content else { return "" }
-        for key in ["build", "pull_policy", "scale", "depends_on", "profiles"] { attributes.remove(key) }
+        for key in attributesOfNoContainer { attributes.remove(key) }
         if case .mapping(var deploy) = attributes["deploy"]?.content {
-            deploy.remove("replicas")
+            deploy.keep { ["resources", "restart_policy"].contains($0.key) }
             attributes["deploy"] = deploy.isEmpty ? nil : .mapping(deploy)
         }
-        attributes.keep { !$0.key.hasPrefix("x-") }
-        return definitionHash(of: serviceShape.ordered(.mapping(withoutVoidAttributes(attributes))))
+        attributes.keep { !$0.key.hasPrefix("x-") && !$0.value.isNull }
+        return definitionHash(of: serviceShape.ordered(.mapping(attributes)))
     }
 
     private func text(_ key: String) -> String? { node[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
@@ -66,6 +82,7 @@ struct ServiceModel {
         switch text("pull_policy") {
         case "always", "refresh": .always
         case "never": .never
+        case "build": .build
         case "daily": .every(.seconds(86400))
         case "weekly": .every(.seconds(7 * 86400))
         case let policy?: PullInterval(policy).map { .every($0.duration) } ?? .missing
@@ -74,6 +91,7 @@ struct ServiceModel {
     }
 
     private var restart: RestartPolicy {
+        if let policy = node["deploy"].flatMap(restartPolicy(ofDeployment:)) { return policy }
         guard let policy = text("restart") else { return .no }
         let parts = policy.components(separatedBy: ":")
         switch parts[0] {
@@ -174,18 +192,7 @@ struct ServiceModel {
     }
 }
 
-extension Node {
-    /// The whole number of a scalar.
-    fileprivate var integer: Int? {
-        if case .int(let value) = value { Int(value) } else { nil }
-    }
-
-    /// The number of a scalar.
-    fileprivate var number: Double? {
-        switch value {
-        case .int(let value): Double(value)
-        case .float(let value): value
-        default: nil
-        }
-    }
-}
+/// What does not change a container: how it is built, pulled, ordered, counted, placed and watched.
+private let attributesOfNoContainer = [
+    "attach", "build", "depends_on", "develop", "profiles", "pull_policy", "pull_refresh_after", "scale",
+]

@@ -18,6 +18,14 @@ struct Variables: Sendable {
         sources[name] ?? (values[name] == nil ? .nothing : .environment)
     }
 
+    /// The value of a variable for a name that is written without one.
+    func valueIfMissing(_ value: Node, named name: String) -> Node {
+        guard value.isNull, let text = values[name] else { return value }
+        var value = value.becoming(.string(text))
+        value.via.insert(.variable(name, source(of: name)), at: 0)
+        return value
+    }
+
     /// Sets a variable, whatever it was.
     mutating func set(_ name: String, to value: String, from source: VariableSource) {
         values[name] = value

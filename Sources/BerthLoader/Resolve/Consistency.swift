@@ -5,13 +5,15 @@ import YAMLTree
 struct Consistency {
     /// What was found.
     var findings: Findings
-    private let services: Mapping
+    let services: Mapping
+    private let tree: Node
     private let networks: Mapping
     private let volumes: Mapping
     private let disabled: [String: [String]]
 
     /// Prepares the checks for a tree of which the disabled services were taken out.
     init(_ tree: Node, disabled: [String: [String]], findings: Findings) {
+        self.tree = tree
         services = tree["services"]?.mapping ?? Mapping()
         networks = tree["networks"]?.mapping ?? Mapping()
         volumes = tree["volumes"]?.mapping ?? Mapping()
@@ -31,7 +33,7 @@ struct Consistency {
     private mutating func check(_ entry: Mapping.Entry) {
         let (name, service) = (entry.key, entry.value)
         guard service.mapping != nil else { return }
-        if let image = service["image"], image.string == "" {
+        if let image = service["image"], image.string == "", service["build"] == nil {
             findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name one")
         } else if ["image", "build", "extends", "provider"].allSatisfy({ service[$0] == nil }) {
             findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image:")
@@ -42,15 +44,23 @@ struct Consistency {
         }
         for mount in service["volumes"]?.sequence ?? [] where mount["type"]?.string == "volume" {
             guard let source = mount["source"], let key = source.string else { continue }
-            let entry = Mapping.Entry(key: key, keyRange: source.range, value: source)
-            check(Reference(noun: "volume", entry: entry, service: name), in: volumes)
+            check(Reference(noun: "volume", named: key, by: source, service: name), in: volumes)
         }
         for dependency in service["depends_on"]?.mapping?.entries ?? [] { check(dependency, of: name) }
+        for model in service["models"]?.mapping?.entries ?? [] {
+            check(Reference(noun: "model", entry: model, service: name), in: defined("models"))
+        }
+        if let build = service["build"] { check(build, of: service, named: name) }
+        checkWatch(of: service, named: name)
         checkReplicas(of: service, named: name)
         checkHealth(of: service, named: name)
     }
 
-    private mutating func check(_ reference: Reference, in known: Mapping) {
+    /// What a section at the top defines.
+    func defined(_ section: String) -> Mapping { tree[section]?.mapping ?? Mapping() }
+
+    /// Reports a name that nothing defines.
+    mutating func check(_ reference: Reference, in known: Mapping) {
         let key = reference.entry.key
         guard known[key] == nil else { return }
         let near = suggestion(for: key, among: known.keys)
@@ -175,8 +185,19 @@ struct Consistency {
 }
 
 /// A name in a service that stands for something defined elsewhere.
-private struct Reference {
+struct Reference {
+    /// What the name stands for: `network`.
     let noun: String
+    /// The name, with the value that it has or is.
     let entry: Mapping.Entry
+    /// The service that names it.
     let service: String
+}
+
+extension Reference {
+    /// Creates the reference that a value makes.
+    init(noun: String, named name: String, by value: Node, service: String) {
+        let entry = Mapping.Entry(key: name, keyRange: value.range, value: value)
+        self.init(noun: noun, entry: entry, service: service)
+    }
 }

@@ -21,9 +21,7 @@ struct EnvironmentResolution<Files: FileSource> {
     private func resolveVariables(of attributes: inout Mapping, _ name: String, _ findings: inout Findings) {
         var own = attributes["environment"]?.mapping ?? Mapping()
         own.updateValues { (key: String, value: inout Node) in
-            guard value.isNull, let text = variables[key] else { return }
-            value = value.becoming(.string(text))
-            value.via.insert(.variable(key, variables.source(of: key)), at: 0)
+            value = variables.valueIfMissing(value, named: key)
         }
         var values = FileValues(
             service: name, kind: "environment", attribute: "env_file",

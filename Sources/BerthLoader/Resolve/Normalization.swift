@@ -1,10 +1,12 @@
 import BerthModel
 import YAMLTree
 
-/// Writes down what the format implies: names of networks and volumes, the default network.
+/// Writes down what the format implies: names of networks and volumes, the default network, build files.
 struct Normalization {
     /// The project's name.
     let project: String
+    /// The project's variables, for the arguments of builds that have no value.
+    var variables = Variables()
     /// False leaves out `ipam` where no file has it, as the reference does for texts with their variables.
     var isComplete = true
     /// What was found.
@@ -14,7 +16,8 @@ struct Normalization {
     mutating func apply(to tree: Node) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
-        services.updateValues { (name: String, service: inout Node) in service = Self.joiningDefault(service)
+        services.updateValues { (name: String, service: inout Node) in
+            service = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
         }
         top["services"] = (top["services"] ?? .null()).becoming(.mapping(services))
         var networks = top["networks"]?.mapping ?? Mapping()
@@ -36,6 +39,39 @@ struct Normalization {
         if attributes["networks"]?.mapping?.isEmpty ?? true {
             attributes["networks"] = .mapping(["default": .null()])
         }
+        var service = service
+        service.content = .mapping(attributes)
+        return service
+    }
+
+    /// The service with the file that its image is built by, and without build arguments that have no value.
+    private func completingBuild(of service: Node) -> Node {
+        guard case .mapping(var attributes) = service.content,
+            case .mapping(var build) = attributes["build"]?.content
+        else { return service }
+        if build["dockerfile"] == nil, build["dockerfile_inline"] == nil {
+            build["dockerfile"] = attributes["build"]?.implying(.string("Dockerfile"))
+        }
+        if var arguments = build["args"]?.mapping {
+            arguments.updateValues { (key: String, value: inout Node) in
+                value = variables.valueIfMissing(value, named: key)
+            }
+            arguments.keep { !$0.value.isNull }
+            build["args"] = build["args"]?.becoming(.mapping(arguments))
+        }
+        attributes["build"]?.content = .mapping(build)
+        var service = service
+        service.content = .mapping(attributes)
+        return service
+    }
+
+    /// The service with the number of containers also in its deployment, if it has one.
+    private func completingDeployment(of service: Node) -> Node {
+        guard case .mapping(var attributes) = service.content, let scale = attributes["scale"],
+            case .mapping(var deployment) = attributes["deploy"]?.content
+        else { return service }
+        deployment["replicas"] = deployment["replicas"] ?? scale
+        attributes["deploy"]?.content = .mapping(deployment)
         var service = service
         service.content = .mapping(attributes)
         return service
@@ -72,7 +108,9 @@ struct Normalization {
             attributes["name"] = old
         }
         let isExternal = external.mapping != nil || external.value == .bool(true) || external.string == "true"
-        attributes["external"] = isExternal ? external.becoming(.bool(true)) : nil
+        if external.string?.hasVariable != true {
+            attributes["external"] = isExternal ? external.becoming(.bool(true)) : nil
+        }
         return isExternal
     }
 }

@@ -6,6 +6,8 @@ enum PathRule: Sendable {
     case text
     /// The source of a bind mount.
     case bindSource
+    /// What an image is built from, unless it is a URL or the name of a service.
+    case buildContext
 }
 
 /// The attributes that hold paths of the host.
@@ -13,6 +15,10 @@ let pathRules = PathTable<PathRule>([
     (service("env_file", "[]", "path"), .text),
     (service("label_file", "[]"), .text),
     (service("volumes", "[]"), .bindSource),
+    (service("build", "context"), .buildContext),
+    (service("build", "additional_contexts", "*"), .buildContext),
+    (service("build", "ssh", "*"), .text),
+    (service("develop", "watch", "[]", "path"), .text),
 ])
 
 /// Makes the paths of a tree absolute.
@@ -21,6 +27,8 @@ struct PathResolution {
     let directory: String
     /// What `~` stands for.
     let home: String?
+    /// True when the variables are not replaced; a path that begins with one may be absolute, and stays.
+    var holdsVariables = false
 
     /// The tree with absolute paths.
     func apply(to tree: Node) -> Node { visit(tree, pathRules) }
@@ -30,12 +38,13 @@ struct PathResolution {
         var node = node
         switch table.rule {
         case .text: node = absolute(node)
+        case .buildContext where node.string.map(isDirectoryContext) == true: node = absolute(node)
         case .bindSource where node["type"]?.string == "bind":
             if case .mapping(var mount) = node.content {
                 mount["source"] = mount["source"].map(absolute)
                 node.content = .mapping(mount)
             }
-        case .bindSource, nil: break
+        case .bindSource, .buildContext, nil: break
         }
         switch node.content {
         case .scalar: break
@@ -50,7 +59,14 @@ struct PathResolution {
     }
 
     private func absolute(_ node: Node) -> Node {
-        guard let path = node.string, !path.isEmpty, !path.contains("\\") else { return node }
+        guard let path = node.string, !path.isEmpty, !path.contains("\\"),
+            !holdsVariables || !path.hasPrefix("$")
+        else { return node }
         return node.becoming(.string(Paths.resolve(path, in: directory, home: home)))
     }
+}
+
+/// True for a context that is a directory of the host: no URL, no Git repository and no service.
+func isDirectoryContext(_ text: String) -> Bool {
+    !text.contains("://") && !["service:", "github.com/", "git@"].contains(where: text.hasPrefix)
 }

@@ -2,7 +2,7 @@
 let deployShape = Shape.either([
     .object([
         Attribute("mode", .string),
-        Attribute("replicas", .integerOrString),
+        .keepingZero("replicas", .integerOrString),
         Attribute("labels", .assignments),
         Attribute("update_config", rolloutShape),
         Attribute("rollback_config", rolloutShape),
@@ -29,7 +29,7 @@ private func deviceRequest(isComplete: Bool) -> Shape {
 }
 
 private let rolloutShape = Shape.object([
-    Attribute("parallelism", .integerOrString),
+    .keepingZero("parallelism", .integerOrString),
     Attribute("delay", .string),
     Attribute("failure_action", .string),
     Attribute("monitor", .string),
@@ -68,7 +68,7 @@ private let resourcesShape = Shape.object([
 private let restartPolicyShape = Shape.object([
     Attribute("condition", .string),
     Attribute("delay", .string),
-    Attribute("max_attempts", .integerOrString),
+    .keepingZero("max_attempts", .integerOrString),
     Attribute("window", .string),
 ])
 

@@ -3,7 +3,7 @@ let projectShape = Shape.object([
     Attribute("name", .string),
     Attribute("version", .anything),
     Attribute("include", includeShape),
-    Attribute("services", .mapping(serviceShape, keys: .name)),
+    .keepingZero("services", .mapping(serviceShape, keys: .name)),
     Attribute("networks", .mapping(networkShape, keys: .name)),
     Attribute("volumes", .mapping(volumeShape, keys: .name)),
     Attribute("secrets", .mapping(secretShape, keys: .name)),

@@ -9,8 +9,8 @@ let networkShape = Shape.either([
         Attribute("internal", .booleanOrString),
         Attribute("attachable", .booleanOrString),
         Attribute("labels", .assignments),
-        Attribute("enable_ipv4", .booleanOrString),
-        Attribute("enable_ipv6", .booleanOrString),
+        .keepingZero("enable_ipv4", .booleanOrString),
+        .keepingZero("enable_ipv6", .booleanOrString),
     ]),
     .scalar([.null]),
 ])

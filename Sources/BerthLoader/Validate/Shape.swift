@@ -41,11 +41,20 @@ struct Attribute: Sendable {
     let shape: Shape
     /// True when an object without it is wrong.
     var isRequired = false
+    /// True when zero, false or an empty list says something else than no value, and is printed.
+    var keepsZero = false
 
     /// Creates an optional attribute.
     init(_ name: String, _ shape: Shape) {
         self.name = name
         self.shape = shape
+    }
+
+    /// Creates an optional attribute whose zero says something.
+    static func keepingZero(_ name: String, _ shape: Shape) -> Attribute {
+        var attribute = Attribute(name, shape)
+        attribute.keepsZero = true
+        return attribute
     }
 
     /// Creates an attribute that must be there.
@@ -97,6 +106,15 @@ extension Shape {
         case (.list, .sequence), (.object, .mapping), (.mapping, .mapping): true
         case (.either(let shapes), _): shapes.contains { $0.accepts(kindOf: node) }
         default: false
+        }
+    }
+
+    /// True when some scalar can have the shape.
+    var acceptsScalars: Bool {
+        switch self {
+        case .list, .object, .mapping: false
+        case .either(let shapes): shapes.contains(where: \.acceptsScalars)
+        default: true
         }
     }
 

@@ -42,7 +42,7 @@ let fileReferencesShape = Shape.list(
             Attribute("target", .string),
             Attribute("uid", .string),
             Attribute("gid", .string),
-            Attribute("mode", .numberOrString),
+            .keepingZero("mode", .numberOrString),
         ]),
     ]), isUnique: false)
 
@@ -61,7 +61,7 @@ let mountsShape = Shape.list(
                 .object([
                     Attribute("selinux", .choice(["z", "Z"])),
                     Attribute("propagation", .string),
-                    Attribute("create_host_path", .booleanOrString),
+                    .keepingZero("create_host_path", .booleanOrString),
                     Attribute("recursive", .choice(["enabled", "disabled", "writable", "readonly"])),
                 ])),
             Attribute(

@@ -8,9 +8,12 @@ import YAMLTree
 struct Validation {
     /// What was found.
     var findings: Findings
+    /// True when the variables are not replaced; a text that has one may then stand for any scalar.
+    var holdsVariables = false
 
     /// The valid part of a tree.
     mutating func validate(_ node: Node, _ shape: Shape, at path: TreePath = []) -> Node {
+        if holdsVariables, shape.acceptsScalars, node.string?.hasVariable == true { return node }
         guard let shape = shape.choosing(node) else {
             findings.error(
                 "\(path.subject) must be \(shape.wanted), found \(node.kind)", at: node,

@@ -1,0 +1,56 @@
+import YAMLTree
+
+/// The canonical forms of how an image is built, and of models and providers.
+let buildForms: [CanonicalRule] = [
+    (service("build"), .value(buildDefinition)),
+    (service("build", "additional_contexts"), .value(namedContexts)),
+    (service("build", "args"), .value(assignments)),
+    (service("build", "labels"), .value(labels)),
+    (service("build", "no_cache"), .value(truth)),
+    (service("build", "no_cache_filter"), .value(textList)),
+    (service("build", "privileged"), .value(truth)),
+    (service("build", "provenance"), .value(text)),
+    (service("build", "pull"), .value(truth)),
+    (service("build", "sbom"), .value(text)),
+    (service("build", "ssh"), .value(sshKeys)),
+    (service("models"), .value(modelReferences)),
+    (service("provider", "options", "*"), .value(optionTexts)),
+]
+
+/// What a build is when only its context is written.
+func buildDefinition(_ node: Node) throws(Malformed) -> Node {
+    guard node.string != nil else { return node }
+    return node.becoming(.mapping(["context": node]))
+}
+
+/// The contexts of a build besides its own, by name.
+func namedContexts(_ node: Node) throws(Malformed) -> Node {
+    for item in node.sequence ?? [] {
+        guard let text = item.string, !text.contains("=") else { continue }
+        throw Malformed("names a context without a place: \"\(text)\"", remedy: "write \(text)=path")
+    }
+    return try assignments(node)
+}
+
+/// The keys that a build may use for SSH by their names; `default` without a path is the agent.
+func sshKeys(_ node: Node) throws(Malformed) -> Node {
+    let keys = try assignments(node)
+    for entry in keys.mapping ?? Mapping() where entry.value.isNull && entry.key != "default" {
+        throw Malformed(
+            "names the key \"\(entry.key)\" without a path", remedy: "write \(entry.key)=path, or default")
+    }
+    return keys
+}
+
+/// The models of a service by name.
+func modelReferences(_ node: Node) throws(Malformed) -> Node {
+    guard let entries = node.entries else { return node }
+    return node.becoming(.mapping(entries))
+}
+
+/// The values of one option of a provider, as texts.
+func optionTexts(_ node: Node) throws(Malformed) -> Node {
+    var items: [Node] = []
+    for item in node.listForm { items.append(try text(item)) }
+    return node.becoming(.sequence(items))
+}

@@ -1,0 +1,74 @@
+import YAMLTree
+
+/// The limits of processes by name.
+func processLimits(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    for name in (node.mapping ?? Mapping()).keys where !processLimitNames.contains(name) {
+        doubts.append(
+            Malformed(
+                clause: "there is no limit \"\(name)\"", remedy: remedy(for: name, among: processLimitNames)))
+    }
+    return node
+}
+
+/// A limit of processes: one number, or two of which the first is not more than the second.
+func processLimit(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    guard var pair = node.mapping else { return try limit(node) }
+    for key in ["soft", "hard"] { pair[key] = try pair[key].map(limit) }
+    if case .int(let soft) = pair["soft"]?.value, case .int(let hard) = pair["hard"]?.value,
+        hard != -1, soft > hard || soft == -1
+    {
+        doubts.append(
+            Malformed(
+                clause: "the soft limit \(soft) is more than the hard limit \(hard)",
+                remedy: "no container can be created with it"))
+    }
+    return node.becoming(.mapping(pair))
+}
+
+private func limit(_ node: Node) throws(Malformed) -> Node {
+    if node.string == "unlimited" {
+        throw Malformed(clause: "\"unlimited\" is no number", remedy: "write -1")
+    }
+    return try wholeNumber(node)
+}
+
+private let processLimitNames = [
+    "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss",
+    "rtprio", "rttime", "sigpending", "stack",
+]
+
+/// An option of a driver, which is a text in the end.
+func optionText(_ node: Node) throws(Malformed) -> Node? {
+    switch node.value {
+    case .string, .int, .unsigned: return node.becoming(.string(node.plainText ?? ""))
+    case .null: return node.becoming(.string(""))
+    default: throw Malformed("must be a text, found \(node.kind)", remedy: "put it in quotes")
+    }
+}
+
+/// A resource of which there are so many.
+func discreteResource(_ node: Node) throws(Malformed) -> Node? {
+    guard var resource = node.mapping else { return node }
+    resource["kind"] = resource["kind"] ?? node.implying(.string(""))
+    resource["value"] = try wholeNumber(resource["value"] ?? node.implying(.int(0)))
+    return node.becoming(.mapping(resource))
+}
+
+/// The weight of a container on block devices; nothing for 0.
+func blockWeight(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    let number = try wholeNumber(node)
+    guard case .int(let weight) = number.value, (0...65535).contains(weight) else {
+        throw Malformed("must be 10 to 1000, found \(number.plainText ?? "")")
+    }
+    if weight == 0 { return nil }
+    if !(10...1000).contains(weight) { doubts.append(Malformed("must be 10 to 1000, found \(weight)")) }
+    return number
+}
+
+/// A weight or limit on one block device.
+func limitedDevice(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    if node["path"]?.string?.isEmpty ?? true {
+        doubts.append(Malformed("has no path", remedy: "add path: with a block device of the host"))
+    }
+    return node
+}

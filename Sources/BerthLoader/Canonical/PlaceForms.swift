@@ -1,0 +1,57 @@
+import YAMLTree
+
+/// The mounts of file systems in memory as a list of `PATH[:OPTIONS]`.
+func temporaryFileSystems(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    var seen: Set<Substring> = []
+    for text in node.listForm.compactMap(\.string) {
+        let path = text.prefix { $0 != ":" }
+        if !path.hasPrefix("/") {
+            doubts.append(
+                Malformed(
+                    clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)"))
+        }
+        if !seen.insert(path).inserted {
+            doubts.append(Malformed("has \"\(path)\" twice", remedy: "keep one of them"))
+        }
+    }
+    return try textList(node)
+}
+
+/// A directory in a container.
+func workingDirectory(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    guard let text = node.string, !text.isEmpty else { return nil }
+    if !text.hasPrefix("/") {
+        doubts.append(Malformed("must be an absolute path, found \"\(text)\"", remedy: "write /\(text)"))
+    }
+    return node
+}
+
+/// The name of a machine: labels of letters, digits and `-` with dots between them.
+func hostname(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    guard let text = node.string, !text.isEmpty else { return nil }
+    let isRight =
+        text.utf8.count <= 64 && text.unicodeScalars.allSatisfy { $0.isNameCharacter || $0 == "." }
+        && !"-.".contains(text.prefix(1)) && !"-.".contains(text.suffix(1)) && !text.contains("..")
+    if !isRight {
+        doubts.append(
+            Malformed(
+                "must have at most 64 letters, digits, \".\" and \"-\", found \"\(text)\""))
+    }
+    return node
+}
+
+/// A system and processor: `linux/arm64/v8`.
+func platform(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    guard let text = node.string, !text.isEmpty else { return nil }
+    let parts = text.components(separatedBy: "/")
+    let isRight =
+        parts.count <= 3
+        && parts.allSatisfy { part in
+            !part.isEmpty && part.unicodeScalars.allSatisfy { $0.isNameCharacter || $0 == "." }
+        }
+    if !isRight {
+        doubts.append(
+            Malformed(clause: "\"\(text)\" is no platform", remedy: "write it like linux/arm64"))
+    }
+    return node
+}

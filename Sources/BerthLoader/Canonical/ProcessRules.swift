@@ -1,0 +1,22 @@
+import YAMLTree
+
+/// The canonical forms of what runs in a container, and with which variables.
+let processForms: [CanonicalRule] = [
+    (service("command"), .weighed(arguments)),
+    (service("entrypoint"), .weighed(arguments)),
+    (service("environment"), .value(variables)),
+    (service("env_file"), .value(environmentFiles)),
+    (service("label_file"), .value(textList)),
+    (service("labels"), .value(labels)),
+    (service("annotations"), .value(labels)),
+    (service("container_name"), .value(containerName)),
+    (service("hostname"), .weighed(hostname)),
+    (service("working_dir"), .weighed(workingDirectory)),
+    (service("platform"), .weighed(platform)),
+    (service("tmpfs"), .weighed(temporaryFileSystems)),
+    (service("init"), .value(truth)),
+    (service("stdin_open"), .value(truth)),
+    (service("tty"), .value(truth)),
+    (service("stop_signal"), .value(signal)),
+    (service("stop_grace_period"), .value(duration)),
+]

@@ -1,0 +1,67 @@
+import BerthModel
+import YAMLTree
+
+extension Consistency {
+    /// Checks how the image of a service is built.
+    mutating func check(_ build: Node, of service: Node, named name: String) {
+        if let inline = build["dockerfile_inline"], let file = build["dockerfile"], file.string != "",
+            inline.string != ""
+        {
+            findings.error(
+                "service \"\(name)\": \"build.dockerfile\" and \"build.dockerfile_inline\" exclude each other",
+                at: inline, remedy: "keep one of them",
+                related: [Diagnostic.Related("the other one", at: Location(file.range))])
+        }
+        checkPlatform(build, of: service, named: name)
+        for context in build["additional_contexts"]?.mapping?.entries ?? [] {
+            check(context: context, of: name)
+        }
+        for secret in build["secrets"]?.sequence ?? [] {
+            guard let source = secret["source"] ?? secret.ownText, let key = source.string else { continue }
+            check(
+                Reference(noun: "secret", named: key, by: source, service: name),
+                in: defined("secrets"))
+        }
+    }
+
+    /// An image that is built for some platforms must be built for that of the service.
+    private mutating func checkPlatform(_ build: Node, of service: Node, named name: String) {
+        guard let platform = service["platform"]?.string, !platform.isEmpty,
+            let list = build["platforms"], let platforms = list.strings, !platforms.isEmpty,
+            !platforms.contains(platform)
+        else { return }
+        findings.error(
+            "service \"\(name)\": \"build.platforms\" is without the service's platform \"\(platform)\"",
+            at: list, remedy: "add it, or remove platform:")
+    }
+
+    /// A context of another service is the image that it is built to.
+    private mutating func check(context: Mapping.Entry, of service: String) {
+        guard let text = context.value.string, text.hasPrefix("service:") else { return }
+        let target = String(text.dropFirst("service:".count))
+        check(
+            Reference(noun: "service", named: target, by: context.value, service: service),
+            in: services)
+        guard let other = services[target], other["build"] == nil else { return }
+        findings.error(
+            "service \"\(service)\": the context \"\(context.key)\" is of service \"\(target)\", which has no build",
+            at: context.value, remedy: "use docker-image:// for an image that is not built here")
+    }
+
+    /// What is copied into a container needs a place there.
+    mutating func checkWatch(of service: Node, named name: String) {
+        for (position, rule) in (service["develop"]?["watch"]?.sequence ?? []).enumerated() {
+            guard let action = rule["action"]?.string, action.hasPrefix("sync"),
+                rule["target"]?.string ?? "" == ""
+            else { continue }
+            findings.error(
+                "service \"\(name)\": \"develop.watch[\(position)]\" needs \"target\" to \(action)", at: rule,
+                remedy: "add target:")
+        }
+    }
+}
+
+extension Node {
+    /// The node itself when it is a text.
+    fileprivate var ownText: Node? { string == nil ? nil : self }
+}

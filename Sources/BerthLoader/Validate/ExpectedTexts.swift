@@ -1,0 +1,34 @@
+import YAMLTree
+
+/// The texts that mean something where the format takes any.
+let expectedTexts = PathTable<[String]>(
+    [
+        (service("deploy", "mode"), ["replicated", "global", "replicated-job", "global-job"]),
+        (service("deploy", "endpoint_mode"), ["vip", "dnsrr"]),
+        (service("deploy", "update_config", "failure_action"), ["continue", "pause", "rollback"]),
+        (service("deploy", "rollback_config", "failure_action"), ["continue", "pause"]),
+        (
+            service("deploy", "restart_policy", "condition"),
+            ["none", "on-failure", "any", "no", "always", "unless-stopped"]
+        ),
+    ])
+
+extension Findings {
+    /// Warns of texts that mean nothing to anybody.
+    mutating func warnOfUnexpectedTexts(in tree: Node) { visit(tree, expectedTexts, path: []) }
+
+    private mutating func visit(_ node: Node, _ table: PathTable<[String]>?, path: TreePath) {
+        guard let table else { return }
+        if let texts = table.rule, let text = node.string, !text.isEmpty, !texts.contains(text) {
+            warning(
+                "\(path.subject) is none of \(texts.joined(separator: ", ")): \"\(text)\"", at: node,
+                remedy: remedy(for: text, among: texts))
+        }
+        for entry in node.mapping ?? Mapping() {
+            visit(entry.value, table.below(key: entry.key), path: path + [.key(entry.key)])
+        }
+        for (position, item) in (node.sequence ?? []).enumerated() {
+            visit(item, table.belowItems, path: path + [.item(position)])
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// What the processes of a container may do.
+public struct Privileges: Sendable, Hashable, Codable {
+    /// True to give them everything that a process of the host has.
+    public var isPrivileged = false
+    /// The capabilities that are added to the default ones: `NET_ADMIN`, `ALL`.
+    public var addedCapabilities: [String] = []
+    /// The capabilities that are taken from the default ones.
+    public var droppedCapabilities: [String] = []
+    /// The security options, as written and in order.
+    public var securityOptions: [SecurityOption] = []
+    /// The groups of its processes beside that of the user, by name or number.
+    public var groups: [String] = []
+
+    /// Creates the default privileges.
+    public init() {}
+}
+
+/// One entry of `security_opt`.
+public enum SecurityOption: Sendable, Hashable, Codable {
+    /// Whether processes are kept from gaining privileges by executing files.
+    case noNewPrivileges(Bool)
+    /// No filter of system calls.
+    case unconfinedSystemCalls
+    /// The filter of system calls in a file.
+    case systemCallFilter(path: String)
+    /// The AppArmor profile of this name.
+    case appArmor(profile: String)
+    /// An SELinux label: `disable`, `type:container_t`.
+    case label(String)
+    /// No hidden or read-only paths below `/proc` and `/sys`.
+    case unconfinedSystemPaths
+    /// Whether the control group file system can be written.
+    case writableControlGroups(Bool)
+    /// What has no meaning here.
+    case unknown(String)
+}
