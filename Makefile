@@ -107,8 +107,8 @@ asan: ## Unit tests under the address and leak sanitizers
 tsan: ## Unit tests under the thread sanitizer
 	swift test --scratch-path .build-tsan --sanitize=thread $(COMPILED_ANEW)
 
-fuzz: ## Fuzz the readers of foreign bytes, FUZZ_SECONDS=30 each
-	Tests/Fuzz/run $(or $(FUZZ_SECONDS),30)
+fuzz: ## Fuzz the readers of foreign bytes, FUZZ_SECONDS=60 each
+	Tests/Fuzz/run $(or $(FUZZ_SECONDS),60)
 
 bench: deps build ## Time of up and down as a ratio to bare crun
 	$(AS_ROOT) samples/images/build busybox

@@ -28,6 +28,8 @@ struct Composition<Files: FileSource> {
     var variables: Variables
     /// What was found.
     var findings: Findings
+    /// What may still be used.
+    let budget: LoadBudget
     private var trees: [String: [Node]] = [:]
     private var interpolatedDocuments: [String: [Document]] = [:]
     private var warnedVariables: Set<String> = []
@@ -42,12 +44,14 @@ struct Composition<Files: FileSource> {
         self.request = request
         self.variables = variables
         self.findings = findings
+        budget = LoadBudget(request.limits)
     }
 
     /// The documents of a file as they are written, read once; `-` is standard input.
     mutating func trees(of path: String) -> [Node] {
         if let known = trees[path] { return known }
-        let reader = FileReader(files: files, workingDirectory: request.workingDirectory)
+        let reader = FileReader(
+            files: files, workingDirectory: request.workingDirectory, documents: request.limits.documents)
         let read = reader.read(path, into: &findings)
         trees[path] = read
         return read
@@ -60,6 +64,7 @@ struct Composition<Files: FileSource> {
         if let known = interpolatedDocuments[identity] { return known }
         var documents: [Document] = []
         for tree in trees(of: path) {
+            guard budget.take(tree.weight, of: .values, at: tree, into: &findings) else { break }
             var resets = ResetPaths()
             let tree = interpolated(resets.strip(tree, into: &findings))
             documents.append(
@@ -116,7 +121,7 @@ struct Composition<Files: FileSource> {
 
     private mutating func canonical(_ tree: Node) -> Node {
         var canonicalization = Canonicalization(
-            findings: findings, holdsVariables: !request.options.interpolates)
+            findings: findings, holdsVariables: !request.options.interpolates, budget: budget)
         let canonical = canonicalization.apply(to: tree)
         findings = canonicalization.findings
         return canonical
@@ -136,6 +141,7 @@ struct Composition<Files: FileSource> {
         }
         var interpolation = Interpolation(variables: variables, findings: findings)
         interpolation.warned = warnedVariables
+        interpolation.budget = budget
         let result = interpolation.apply(to: tree)
         findings = interpolation.findings
         warnedVariables = interpolation.warned

@@ -11,9 +11,20 @@ struct Findings {
     private(set) var sources: [String: String] = [:]
     private var errorPlaces: Set<Location> = []
     private var known: Set<Diagnostic> = []
+    private var warningCount = 0
+
+    /// How many errors, and how many warnings, are told at once.
+    private static let most = 1000
+    /// How many characters a message may have.
+    private static let longest = 1000
+    /// The bytes of a file whose lines are shown.
+    private static let largestSource = 4 << 20
 
     /// True when something makes the project unusable.
     var hasErrors: Bool { errorCount > 0 }
+
+    /// True when there are so many errors that nobody needs another.
+    var isFull: Bool { errorCount >= Self.most }
 
     /// Everything found, by place; findings without a place come first.
     var sorted: [Diagnostic] {
@@ -28,7 +39,11 @@ struct Findings {
     }
 
     /// Keeps the text of a file, so that findings in it can show their lines.
-    mutating func keep(_ text: String, ofFile name: String) { sources[name] = text }
+    ///
+    /// Large files are left out: finding a line takes the longer the more text is before it.
+    mutating func keep(_ text: String, ofFile name: String) {
+        if text.utf8.count <= Self.largestSource { sources[name] = text }
+    }
 
     /// Keeps an error at a value, with the way on which the value came there.
     ///
@@ -91,9 +106,18 @@ struct Findings {
     static func place(_ range: SourceRange) -> Location? { range == .nowhere ? nil : Location(range) }
 
     private mutating func add(_ finding: Diagnostic) {
-        guard known.insert(finding).inserted else { return }
-        diagnostics.append(finding)
-        if finding.severity == .error { errorCount += 1 }
+        let count = finding.severity == .error ? errorCount : warningCount
+        guard count <= Self.most, known.insert(finding).inserted else { return }
+        if finding.severity == .error { errorCount += 1 } else { warningCount += 1 }
+        guard count < Self.most else {
+            let message = "there are more than \(Self.most) \(finding.severity.rawValue)s; these are the first"
+            return diagnostics.append(Diagnostic(finding.severity, message, at: nil))
+        }
+        guard finding.message.utf8.count > Self.longest else { return diagnostics.append(finding) }
+        diagnostics.append(
+            Diagnostic(
+                finding.severity, finding.message.prefix(Self.longest) + "...", at: finding.location,
+                remedy: finding.remedy, related: finding.related))
     }
 }
 

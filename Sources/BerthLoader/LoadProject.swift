@@ -5,7 +5,7 @@ import YAMLTree
 ///
 /// Nothing is written and no process is started. What is wrong is thrown together, all of it.
 public func loadProject(_ request: LoadRequest, files: some FileSource) throws(LoadFailure) -> LoadedProject {
-    var loader = Loader(request: request, files: files)
+    var loader = Loader(request: request, files: FilesOnce(files, limit: request.limits.fileBytes))
     do throws(InvalidProject) {
         return try loader.load()
     } catch {
@@ -86,7 +86,8 @@ private struct Loader<Files: FileSource> {
 
     private mutating func canonical(_ tree: Node) -> Node {
         var canonicalization = Canonicalization(
-            findings: findings, holdsVariables: !request.options.interpolates)
+            findings: findings, holdsVariables: !request.options.interpolates,
+            budget: composition.budget)
         let result = canonicalization.apply(to: tree)
         findings = canonicalization.findings
         findings.warnOfUnexpectedTexts(in: result)
@@ -102,8 +103,9 @@ private struct Loader<Files: FileSource> {
         if request.options.interpolates { services.keep { selection.disabled[$0.key] == nil } }
         if request.options.resolvesEnvironment, request.options.interpolates {
             let resolution = EnvironmentResolution(
-                variables: environment.variables, files: files, workingDirectory: request.workingDirectory)
-            services.updateValues { (name: String, service: inout Node) in
+                variables: environment.variables, files: files, workingDirectory: request.workingDirectory,
+                budget: composition.budget)
+            services.updateValues { name, service in
                 service = resolution.apply(to: service, named: name, into: &findings)
             }
         }

@@ -18,6 +18,8 @@ public struct LoadRequest: Sendable, Hashable {
     public var workingDirectory: String
     /// What `config` can leave out.
     public var options = Options()
+    /// What is refused because nobody means it.
+    var limits = LoadLimits()
 
     /// The stages that `config` can leave out; a project loaded without one of them is only for printing.
     public struct Options: Sendable, Hashable {

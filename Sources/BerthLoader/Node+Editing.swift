@@ -19,7 +19,7 @@ extension Node {
             for position in items.indices { change(&items[position]) }
             content = .sequence(items)
         case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in change(&value) }
+            mapping.updateValues { key, value in change(&value) }
             content = .mapping(mapping)
         }
     }

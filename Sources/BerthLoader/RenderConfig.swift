@@ -54,6 +54,11 @@ private func jsonForm(of tree: Node) -> Node {
             rule[editing: "exec"] = rule["exec"] ?? .mapping(Mapping())
             addNull("command", to: &rule[editing: "exec"])
         }
+        service[editing: "blkio_config"] = service["blkio_config"].map(blockIOJSON)
+        service[editing: "ulimits"] = service["ulimits"].map(processLimitsJSON)
+        if let limits = service["build"]?["ulimits"] {
+            service[editing: "build"]?[editing: "ulimits"] = processLimitsJSON(limits)
+        }
     }
     return tree
 }

@@ -15,10 +15,16 @@ private func place(_ location: Location?, _ text: String, _ sources: [String: St
     guard let location else { return text }
     let head = "\(location): \(text)"
     guard let source = sources[location.file], let line = source.line(location.line) else { return head }
-    let before = line.unicodeScalars.prefix(max(0, location.column - 1))
-    let indent = String(String.UnicodeScalarView(before.map { $0 == "\t" ? "\t" : " " }))
-    return "\(head)\n  \(line)\n  \(indent)^"
+    let scalars = line.unicodeScalars
+    let column = max(0, location.column - 1)
+    let begin = column > widestLine ? column - widestLine / 2 : 0
+    let shown = scalars.dropFirst(begin).prefix(widestLine)
+    let indent = shown.prefix(column - begin).map { $0 == "\t" ? "\t" : " " }.joined()
+    return "\(head)\n  \(String(shown))\n  \(indent)^"
 }
+
+/// The characters that are shown of a line; of a longer one, those around the place.
+private let widestLine = 400
 
 extension String {
     /// A line by its number from one; nil when there is none.

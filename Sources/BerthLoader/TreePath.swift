@@ -1,10 +1,4 @@
-/// One step from a node to one below it.
-enum PathComponent: Sendable, Hashable {
-    /// The value of a key.
-    case key(String)
-    /// An item of a sequence, by its position from zero.
-    case item(Int)
-}
+import YAMLTree
 
 /// The way from the top of a tree to a node.
 typealias TreePath = [PathComponent]
@@ -83,6 +77,14 @@ struct PathTable<Rule: Sendable>: Sendable {
 
     /// The part of the table below the items of a sequence.
     var belowItems: PathTable? { below[.anyItem] }
+
+    /// The part of the table one step down.
+    func below(_ step: PathComponent) -> PathTable? {
+        switch step {
+        case .key(let key): below(key: key)
+        case .item: belowItems
+        }
+    }
 
     private mutating func insert(_ rule: Rule, at pattern: ArraySlice<PatternComponent>) {
         guard let first = pattern.first else { return self.rule = rule }

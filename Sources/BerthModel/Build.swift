@@ -64,6 +64,8 @@ public struct Build: Sendable, Hashable, Codable {
     public var entitlements: [String] = []
     /// The size of `/dev/shm` in bytes.
     public var sharedMemory: Int?
+    /// The limits of each process of its commands, sorted by name.
+    public var processLimits: [ProcessLimit] = []
     /// The attestation of origin: `true`, `false` or `mode=…`.
     public var provenance: String?
     /// The attestation of contents.

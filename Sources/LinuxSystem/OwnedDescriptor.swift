@@ -14,6 +14,12 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         try opening(path, O_RDONLY, mode: 0)
     }
 
+    /// Opens a file for reading without waiting for anything, as the writer of a fifo; reading may then fail with
+    /// EAGAIN.
+    static func readingAtOnce(_ path: String) throws(SystemError) -> OwnedDescriptor {
+        try opening(path, O_RDONLY | O_NONBLOCK | O_NOCTTY, mode: 0)
+    }
+
     /// Creates or truncates a file for writing with the given permission bits.
     public static func writing(_ path: String, mode: UInt32 = 0o644) throws(SystemError) -> OwnedDescriptor {
         try opening(path, O_WRONLY | O_CREAT | O_TRUNC, mode: mode)

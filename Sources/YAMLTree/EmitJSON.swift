@@ -2,78 +2,87 @@
 ///
 /// Keys keep their order. A number that JSON cannot hold (infinite, not a number) is written as null,
 /// a date as a string.
-public func emitJSON(_ node: Node) -> String {
+public func emitJSON(_ node: Node) -> String { String(decoding: emitJSONBytes(node), as: UTF8.self) }
+
+/// The UTF-8 of a node's JSON, as `emitJSON` writes it.
+public func emitJSONBytes(_ node: Node) -> [UInt8] {
     var emitter = JSONEmitter()
     emitter.write(node, indent: 0)
-    return emitter.text
+    return emitter.output.bytes
 }
 
 private struct JSONEmitter {
-    var text = ""
+    var output = ByteText()
 
     mutating func write(_ node: Node, indent: Int) {
         switch node.content {
         case .scalar(let scalar): write(scalar.value)
         case .sequence(let items):
-            writeCollection(items, brackets: ("[", "]"), indent: indent) { emitter, item in
-                emitter.write(item, indent: indent + 2)
+            output += "["
+            for (index, item) in items.enumerated() {
+                beginElement(index, indent: indent)
+                write(item, indent: indent + 2)
             }
+            endElements(items.count, indent: indent)
+            output += "]"
         case .mapping(let mapping):
-            writeCollection(mapping.entries, brackets: ("{", "}"), indent: indent) { emitter, entry in
-                emitter.write(entry.key)
-                emitter.text += ": "
-                emitter.write(entry.value, indent: indent + 2)
+            output += "{"
+            for (index, entry) in mapping.entries.enumerated() {
+                beginElement(index, indent: indent)
+                write(entry.key)
+                output += ": "
+                write(entry.value, indent: indent + 2)
             }
+            endElements(mapping.count, indent: indent)
+            output += "}"
         }
     }
 
-    private mutating func writeCollection<Element>(
-        _ elements: [Element], brackets: (String, String), indent: Int,
-        write: (inout JSONEmitter, Element) -> Void
-    ) {
-        text += brackets.0
-        for (index, element) in elements.enumerated() {
-            text += (index == 0 ? "\n" : ",\n") + String(repeating: " ", count: indent + 2)
-            write(&self, element)
-        }
-        if !elements.isEmpty { text += "\n" + String(repeating: " ", count: indent) }
-        text += brackets.1
+    private mutating func beginElement(_ index: Int, indent: Int) {
+        output += index == 0 ? "\n" : ",\n"
+        output.pad(indent + 2)
+    }
+
+    private mutating func endElements(_ count: Int, indent: Int) {
+        guard count > 0 else { return }
+        output += "\n"
+        output.pad(indent)
     }
 
     private mutating func write(_ value: ScalarValue) {
         switch value {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .int(let value): text += String(value)
-        case .unsigned(let value): text += String(value)
-        case .float(let value): text += jsonText(of: value)
+        case .null: output += "null"
+        case .bool(let value): output += value ? "true" : "false"
+        case .int(let value): output += String(value)
+        case .unsigned(let value): output += String(value)
+        case .float(let value): output += jsonText(of: value)
         case .string(let string), .timestamp(let string): write(string)
         }
     }
 
     private mutating func write(_ string: String) {
-        text += "\""
+        output += "\""
         if string.utf8.allSatisfy(isWrittenAsIs) {
-            text += string
+            output += string
         } else {
             for scalar in string.unicodeScalars { escape(scalar) }
         }
-        text += "\""
+        output += "\""
     }
 
     private mutating func escape(_ scalar: Unicode.Scalar) {
         switch scalar {
-        case "\"": text += "\\\""
-        case "\\": text += "\\\\"
-        case "\u{8}": text += "\\b"
-        case "\u{C}": text += "\\f"
-        case "\n": text += "\\n"
-        case "\r": text += "\\r"
-        case "\t": text += "\\t"
+        case "\"": output += "\\\""
+        case "\\": output += "\\\\"
+        case "\u{8}": output += "\\b"
+        case "\u{C}": output += "\\f"
+        case "\n": output += "\\n"
+        case "\r": output += "\\r"
+        case "\t": output += "\\t"
         case "\0"..<" ", "<", ">", "&", "\u{2028}", "\u{2029}":
             let digits = String(scalar.value, radix: 16)
-            text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: text.unicodeScalars.append(scalar)
+            output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: output += String(scalar)
         }
     }
 }

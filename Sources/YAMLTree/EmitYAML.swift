@@ -5,12 +5,12 @@
 public func emitYAML(_ node: Node) -> String {
     var emitter = YAMLEmitter()
     emitter.write(node)
-    return emitter.text
+    return String(decoding: emitter.output.bytes, as: UTF8.self)
 }
 
 /// The document while it is written; the cursor is at the beginning of a line between calls.
 private struct YAMLEmitter {
-    var text = ""
+    var output = ByteText()
 
     mutating func write(_ node: Node) {
         if !writeBlock(of: node, indent: 0) { writeLine(node, indent: 2) }
@@ -23,12 +23,12 @@ private struct YAMLEmitter {
         switch node.content {
         case .sequence(let items) where !items.isEmpty:
             for (index, item) in items.enumerated() {
-                pad(to: continuesLine && index == 0 ? 0 : indent)
+                output.pad(continuesLine && index == 0 ? 0 : indent)
                 writeItem(item, after: "-", indent: indent)
             }
         case .mapping(let mapping) where !mapping.isEmpty:
             for (index, entry) in mapping.entries.enumerated() {
-                pad(to: continuesLine && index == 0 ? 0 : indent)
+                output.pad(continuesLine && index == 0 ? 0 : indent)
                 write(entry, indent: indent)
             }
         default: return false
@@ -41,21 +41,23 @@ private struct YAMLEmitter {
         guard entry.key.utf8.count <= ScalarText.longestSimpleKey, !key.isBlock else {
             // A key too long to be found by a parser's look-ahead has to be announced.
             writeItem(.string(entry.key), after: "?", indent: indent)
-            pad(to: indent)
+            output.pad(indent)
             return writeItem(entry.value, after: ":", indent: indent)
         }
-        text += key.line + ":"
+        output += key.line
+        output += ":"
         if isBlock(entry.value) {
-            text += "\n"
+            output += "\n"
             _ = writeBlock(of: entry.value, indent: indent + 2)
         } else {
-            text += " "
+            output += " "
             writeLine(entry.value, indent: indent + 2)
         }
     }
 
     private mutating func writeItem(_ item: Node, after indicator: String, indent: Int) {
-        text += indicator + " "
+        output += indicator
+        output += " "
         if !writeBlock(of: item, indent: indent + 2, continuesLine: true) {
             writeLine(item, indent: indent + 2)
         }
@@ -64,14 +66,16 @@ private struct YAMLEmitter {
     /// Writes what begins on the current line: a scalar or an empty collection.
     private mutating func writeLine(_ node: Node, indent: Int) {
         switch node.content {
-        case .sequence: text += "[]\n"
-        case .mapping: text += "{}\n"
+        case .sequence: output += "[]\n"
+        case .mapping: output += "{}\n"
         case .scalar(let scalar):
             let written = ScalarText(scalar.value)
-            text += written.line + "\n"
+            output += written.line
+            output += "\n"
             for line in written.block {
-                if !line.isEmpty { pad(to: indent) }
-                text += line + "\n"
+                if !line.isEmpty { output.pad(indent) }
+                output += line
+                output += "\n"
             }
         }
     }
@@ -84,5 +88,4 @@ private struct YAMLEmitter {
         }
     }
 
-    private mutating func pad(to indent: Int) { text += String(repeating: " ", count: indent) }
 }

@@ -70,19 +70,51 @@ public struct Mapping: Sendable {
         return removed.value
     }
 
-    /// Changes every value in place, with its key.
-    public mutating func updateValues<Problem: Error>(
-        _ change: (String, inout Node) throws(Problem) -> Void
-    ) throws(Problem) {
-        for position in entries.indices {
-            try change(entries[position].key, &entries[position].value)
+    /// Changes every value, with its key.
+    public mutating func updateValues(_ change: (String, inout Node) -> Void) {
+        filterValues { key, value in
+            change(key, &value)
+            return true
         }
     }
 
+    /// Changes every value and takes out the entries for which false is returned; false when nothing changed.
+    @discardableResult
+    mutating func filterValues(_ change: (String, inout Node) -> Bool) -> Bool {
+        let before = count
+        // The key is looked up in a copy, which shares the storage until the first change.
+        let known = entries
+        let isChanged = entries.filterNodes { change(known[$0].key, &$1) }
+        if count < before { reindex() }
+        return isChanged
+    }
+
+    /// Takes out the entries that do not pass; the others keep their order.
+    public mutating func keep(where isKept: (Entry) -> Bool) {
+        let before = count
+        entries.removeAll { !isKept($0) }
+        if count < before { reindex() }
+    }
+
     /// Sorts the entries by their keys' bytes, as the reference prints free mappings.
-    public mutating func sortByKey() {
-        entries.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    public mutating func sortByKey() { sort { _ in 0 } }
+
+    /// Sorts the entries by the rank of their keys, those of one rank by the keys' bytes.
+    ///
+    /// False when they stood in that order already.
+    @discardableResult
+    public mutating func sort(ranking rank: (String) -> Int) -> Bool {
+        let ranks = entries.map { rank($0.key) }
+        guard entries.indices.dropFirst().contains(where: { precedes($0, $0 - 1, ranks) }) else { return false }
+        let order = entries.indices.sorted { precedes($0, $1, ranks) }
+        entries = order.map { entries[$0] }
         reindex()
+        return true
+    }
+
+    private func precedes(_ left: Int, _ right: Int, _ ranks: [Int]) -> Bool {
+        if ranks[left] != ranks[right] { return ranks[left] < ranks[right] }
+        return entries[left].key.utf8.lexicographicallyPrecedes(entries[right].key.utf8)
     }
 
     private func position(of key: String) -> Int? {

@@ -1,6 +1,7 @@
 /// A value of a YAML document with the place that wrote it.
 ///
 /// Two nodes are equal when they mean the same: places, steps, styles, tags and the order of keys do not count.
+/// A node is one reference: copying it costs the same whatever it holds.
 public struct Node: Sendable {
     /// The three kinds of node.
     public enum Content: Sendable, Equatable {
@@ -9,23 +10,55 @@ public struct Node: Sendable {
         case mapping(Mapping)
     }
 
-    /// The value.
-    public var content: Content
-    /// The explicit tag in its short form (`!reset`, `!!str`), nil when none was written.
-    public var tag: String?
-    /// Where the value itself is written; for an alias, the place of the anchored value.
-    public var range: SourceRange
-    /// What happened to the value since it was written, the first step first.
-    ///
-    /// What is inside a value that was brought carries the step too, so that each value knows its whole way.
-    public var via: [Step]
+    /// What a node holds; never changed, so that copies of a node and of trees around it share it.
+    fileprivate final class Storage: Sendable {
+        let content: Content
+        let tag: String?
+        let range: SourceRange
+        let via: [Step]
+
+        init(_ content: Content, tag: String?, at range: SourceRange, via: [Step]) {
+            self.content = content
+            self.tag = tag
+            self.range = range
+            self.via = via
+        }
+    }
+
+    fileprivate var storage: Storage
+
+    /// True when this is a copy of the other node; nodes made apart are not, however equal.
+    func isCopy(of other: Node) -> Bool { storage === other.storage }
 
     /// Creates a node.
     public init(_ content: Content, tag: String? = nil, at range: SourceRange, via: [Step] = []) {
-        self.content = content
-        self.tag = tag
-        self.range = range
-        self.via = via
+        storage = Storage(content, tag: tag, at: range, via: via)
+    }
+
+    /// The value.
+    public var content: Content {
+        get { storage.content }
+        set { self = Node(newValue, tag: tag, at: range, via: via) }
+    }
+
+    /// The explicit tag in its short form (`!reset`, `!!str`), nil when none was written.
+    public var tag: String? {
+        get { storage.tag }
+        set { self = Node(content, tag: newValue, at: range, via: via) }
+    }
+
+    /// Where the value itself is written; for an alias, the place of the anchored value.
+    public var range: SourceRange {
+        get { storage.range }
+        set { self = Node(content, tag: tag, at: newValue, via: via) }
+    }
+
+    /// What happened to the value since it was written, the first step first.
+    ///
+    /// What is inside a value that was brought carries the step too, so that each value knows its whole way.
+    public var via: [Step] {
+        get { storage.via }
+        set { self = Node(content, tag: tag, at: range, via: newValue) }
     }
 }
 
@@ -45,12 +78,22 @@ extension Node {
         if case .mapping(let mapping) = content { mapping } else { nil }
     }
 
+    /// True for a sequence.
+    public var isSequence: Bool {
+        if case .sequence = storage.content { true } else { false }
+    }
+
+    /// True for a mapping.
+    public var isMapping: Bool {
+        if case .mapping = storage.content { true } else { false }
+    }
+
     /// The meaning of a scalar, nil for a collection.
     public var value: ScalarValue? { scalar?.value }
 
     /// The string, nil unless this is a scalar that means a string.
     public var string: String? {
-        if case .scalar(let scalar) = content, case .string(let text) = scalar.value { text } else { nil }
+        if case .scalar(let scalar) = storage.content, case .string(let text) = scalar.value { text } else { nil }
     }
 
     /// True for a null scalar.
@@ -60,7 +103,7 @@ extension Node {
 
     /// The value of a key, nil when this is no mapping or lacks the key.
     public subscript(key: String) -> Node? {
-        if case .mapping(let mapping) = content { mapping[key] } else { nil }
+        if case .mapping(let mapping) = storage.content { mapping[key] } else { nil }
     }
 }
 

@@ -65,16 +65,8 @@ private struct StepAddition {
     }
 
     mutating func apply(to node: inout Node) {
+        node.updateChildren { _, child in apply(to: &child) }
         node.via = added(to: node.via)
-        switch node.content {
-        case .scalar: break
-        case .sequence(var items):
-            for position in items.indices { apply(to: &items[position]) }
-            node.content = .sequence(items)
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in apply(to: &value) }
-            node.content = .mapping(mapping)
-        }
     }
 
     private mutating func added(to steps: [Step]) -> [Step] {

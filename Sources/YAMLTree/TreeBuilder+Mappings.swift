@@ -33,6 +33,9 @@ extension TreeBuilder {
             try collect(YAMLError("\(written) is \(kind), not a string: quote it", at: place))
             return .refused
         }
+        guard name.utf8.count <= limits.keyBytes else {
+            throw YAMLError("a key of more than \(limits.keyBytes) bytes", at: place)
+        }
         if let first = mapping.fields.entry(name) {
             return try refuse("key \"\(name)\" is already defined", at: place, first: first.keyRange)
         }

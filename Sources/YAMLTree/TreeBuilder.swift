@@ -78,6 +78,7 @@ struct TreeBuilder {
         _ text: String, _ style: Scalar.Style, _ properties: Event.Properties, _ event: Event
     ) throws(YAMLError) -> Built {
         try countWritten(event)
+        try checkTag(properties, at: range(event))
         let value: ScalarValue
         do {
             value = try ScalarValue(resolving: text, style: style, tag: properties.tag)
@@ -86,7 +87,9 @@ struct TreeBuilder {
             value = .string(text)
         }
         let content = Scalar(text: text, style: style, value: value)
-        let built = Built(node: Node(.scalar(content), tag: properties.tag, at: range(event)))
+        let weight = 1 + text.utf8.count / limits.bytesPerNode
+        let built = Built(
+            node: Node(.scalar(content), tag: properties.tag, at: range(event)), weight: weight)
         if let anchor = properties.anchor { anchors[anchor] = Anchor(value: built, range: range(event)) }
         return built
     }
@@ -95,6 +98,7 @@ struct TreeBuilder {
         _ kind: OpenCollection.Kind, _ properties: Event.Properties, _ event: Event
     ) throws(YAMLError) {
         try countWritten(event)
+        try checkTag(properties, at: range(event))
         try checkDepth(adding: 1, at: range(event))
         if let anchor = properties.anchor { anchors[anchor] = Anchor(value: nil, range: range(event)) }
         open.append(OpenCollection(kind, properties, at: event))
@@ -135,6 +139,13 @@ struct TreeBuilder {
         written += 1
         if written > limits.nodes {
             throw YAMLError("more than \(limits.nodes) values in one file", at: range(event))
+        }
+    }
+
+    /// Refuses a long tag: a directive can make a long one of a short text, as often as it is used.
+    private func checkTag(_ properties: Event.Properties, at range: SourceRange) throws(YAMLError) {
+        if let tag = properties.tag, tag.utf8.count > limits.keyBytes {
+            throw YAMLError("a tag of more than \(limits.keyBytes) bytes", at: range)
         }
     }
 

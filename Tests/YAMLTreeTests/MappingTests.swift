@@ -49,6 +49,38 @@ struct MappingTests {
         #expect(mapping["k2"] == .string("k2!"))
     }
 
+    @Test("a sort puts keys by rank, then by their bytes, and says whether it did anything")
+    func ranks() {
+        var mapping = Mapping()
+        for key in ["b", "é", "last", "a", "first"] { mapping[key] = .null() }
+        #expect(mapping.sort { ["first": 0, "last": 2][$0] ?? 1 })
+        #expect(Array(mapping.keys) == ["first", "a", "b", "é", "last"])
+        #expect(!mapping.sort { ["first": 0, "last": 2][$0] ?? 1 })
+    }
+
+    @Test("keys are found after entries were taken out", arguments: [10, 20])
+    func kept(count: Int) {
+        var mapping = numbered(count)
+        mapping.keep { $0.key.hasSuffix("1") || $0.key.hasSuffix("2") }
+        #expect(mapping["k1"] != nil && mapping["k2"] != nil && mapping["k3"] == nil)
+        #expect(mapping.count == count / 5)
+    }
+
+    @Test("a walk changes and takes out children; a walk that changes nothing keeps the node shared")
+    func walk() throws {
+        let node = try load("{a: 1, b: [x, y, z], c: 2}")
+        var same = node
+        same.updateChildren { _, child in child.updateChildren { _, _ in } }
+        #expect(same.isCopy(of: node))
+        var changed = node
+        changed.filterChildren { step, child in
+            child.filterChildren { step, _ in step != .item(1) }
+            return step != .key("a")
+        }
+        #expect(try changed == load("{b: [x, z], c: 2}"))
+        #expect(try node == load("{a: 1, b: [x, y, z], c: 2}"))
+    }
+
     @Test("equality ignores the order of keys, the style and the place")
     func equality() throws {
         #expect(try load("{a: 1, b: [x]}") == load("b:\n - 'x'\na: 0x1\n"))

@@ -47,12 +47,11 @@ struct UnreadableProject: Error {
 
 /// The files of the host.
 struct HostFiles: FileSource {
+    /// The bytes that are read of a file; more are refused, as a device without an end has.
+    private static let largest = 64 << 20
+
     /// The whole content.
-    func contents(ofFile path: String) throws -> [UInt8] {
-        do throws(SystemError) { return try readFile(path) } catch {
-            throw UnreadableFile(reason: error.reason)
-        }
-    }
+    func contents(ofFile path: String) throws -> [UInt8] { try readFile(path, upTo: Self.largest) }
 
     /// True when something can be reached at the path.
     func exists(_ path: String) -> Bool { fileExists(path) }
@@ -61,11 +60,7 @@ struct HostFiles: FileSource {
     func isDirectory(_ path: String) -> Bool { (try? fileStatus(path)?.kind) == .directory }
 
     /// Everything up to the end of standard input.
-    func standardInput() throws -> [UInt8] { try OwnedDescriptor.duplicating(0).readToEnd("standard input") }
-}
-
-/// Why a file cannot be read; its path is named by who asked.
-private struct UnreadableFile: Error, CustomStringConvertible {
-    let reason: String
-    var description: String { reason }
+    func standardInput() throws -> [UInt8] {
+        try OwnedDescriptor.duplicating(0).readToEnd(upTo: Self.largest)
+    }
 }

@@ -21,33 +21,38 @@ let canonicalForms = PathTable<CanonicalForm>(
 /// Brings a valid tree into its canonical form; what has none is reported and becomes null.
 struct Canonicalization {
     /// What was found.
-    var findings: Findings
+    private(set) var findings: Findings
     /// True when the variables are not replaced; what cannot be read for them then stays as it is written.
-    var holdsVariables = false
+    let holdsVariables: Bool
+    /// How much may still be made of ranges.
+    private(set) var budget: LoadBudget
+    private var path: TreePath = []
+
+    /// Begins with what was found and made before.
+    init(findings: Findings, holdsVariables: Bool = false, budget: LoadBudget = LoadBudget()) {
+        self.findings = findings
+        self.holdsVariables = holdsVariables
+        self.budget = budget
+    }
 
     /// The canonical tree.
-    mutating func apply(to tree: Node) -> Node { visit(tree, canonicalForms, path: []) ?? tree }
+    mutating func apply(to tree: Node) -> Node {
+        var tree = tree
+        _ = visit(&tree, canonicalForms)
+        return tree
+    }
 
-    private mutating func visit(_ node: Node, _ table: PathTable<CanonicalForm>?, path: TreePath) -> Node? {
-        guard let table else { return node }
-        guard var node = form(of: node, table.rule, path: path) else { return nil }
-        switch node.content {
-        case .scalar: break
-        case .sequence(let items):
-            var kept: [Node] = []
-            for (position, item) in items.enumerated() {
-                kept += [visit(item, table.belowItems, path: path + [.item(position)])].compactMap(\.self)
-            }
-            node.content = .sequence(kept)
-        case .mapping(let mapping):
-            var kept = mapping
-            for entry in mapping {
-                kept[entry.key] = visit(
-                    entry.value, table.below(key: entry.key), path: path + [.key(entry.key)])
-            }
-            node.content = .mapping(kept)
+    /// Changes a node and what is below it; false when it goes.
+    private mutating func visit(_ node: inout Node, _ table: PathTable<CanonicalForm>?) -> Bool {
+        guard let table else { return true }
+        guard let form = form(of: node, table.rule, path: path) else { return false }
+        node = form
+        node.filterChildren { step, child in
+            path.append(step)
+            defer { path.removeLast() }
+            return visit(&child, table.below(step))
         }
-        return node
+        return true
     }
 
     private mutating func form(of node: Node, _ form: CanonicalForm?, path: TreePath) -> Node? {
@@ -90,6 +95,8 @@ struct Canonicalization {
         for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
                 let converted = try convert(item, &findings)
+                let added = converted.count > 1 ? converted.count : 0
+                guard budget.take(added, of: .ports, at: item, into: &findings) else { break }
                 let isKept = holdsVariables && item.isTakenApart(by: converted)
                 result += isKept ? [item] : converted.map { $0.made(from: item) }
             } catch {

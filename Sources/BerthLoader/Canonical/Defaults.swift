@@ -5,7 +5,7 @@ import YAMLTree
 /// They come after merging, for a service that is extended takes them from the project that extends it.
 func withDefaults(_ tree: Node) -> Node {
     guard case .mapping(var top) = tree.content, var services = top["services"]?.mapping else { return tree }
-    services.updateValues { (name: String, service: inout Node) in
+    services.updateValues { name, service in
         guard case .mapping(var attributes) = service.content,
             case .mapping(var build) = attributes["build"]?.content
         else { return }

@@ -3,7 +3,7 @@ import YAMLTree
 /// Names and values as a mapping to texts; a value that is not given is null.
 func assignments(_ node: Node) throws(Malformed) -> Node {
     guard var mapping = node.assignments else { return node }
-    mapping.updateValues { (key: String, value: inout Node) in
+    mapping.updateValues { key, value in
         if let text = value.plainText { value.content = Node.string(text).content }
     }
     return node.becoming(.mapping(mapping))
@@ -22,7 +22,7 @@ func variables(_ node: Node) throws(Malformed) -> Node {
 /// Labels; one without a value is empty.
 func labels(_ node: Node) throws(Malformed) -> Node {
     var labels = try assignments(node).mapping ?? Mapping()
-    labels.updateValues { (key: String, value: inout Node) in
+    labels.updateValues { key, value in
         if value.isNull { value = value.becoming(.string("")) }
     }
     return node.becoming(.mapping(labels))

@@ -54,7 +54,7 @@ func containerName(_ node: Node) throws(Malformed) -> Node {
 /// The services waited for, each with its condition.
 func dependencies(_ node: Node) throws(Malformed) -> Node {
     guard var entries = node.dependencyEntries else { return node }
-    entries.updateValues { (key: String, value: inout Node) in
+    entries.updateValues { key, value in
         guard var dependency = value.mapping else { return }
         dependency["required"] = dependency["required"] ?? value.implying(.bool(true))
         value.content = .mapping(dependency)

@@ -91,7 +91,10 @@ private struct ShellWordSplitter {
         word = word ?? ""
     }
 
-    private mutating func append(_ character: Unicode.Scalar) { word = (word ?? "") + String(character) }
+    private mutating func append(_ character: Unicode.Scalar) {
+        if word == nil { word = "" }
+        word?.unicodeScalars.append(character)
+    }
 
     private mutating func endWord() {
         if let word { words.append(word) }

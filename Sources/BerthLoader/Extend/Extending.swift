@@ -14,7 +14,7 @@ extension Composition {
     /// The document with each service that extends another made from it.
     mutating func extending(_ document: Document) -> Document {
         guard var services = document.tree["services"]?.mapping else { return document }
-        for entry in services where entry.value["extends"] != nil {
+        for entry in services where entry.value["extends"] != nil && !findings.isFull {
             services[entry.key] = service(ServicePlace(name: entry.key, document: document), chain: [])
         }
         var document = document
@@ -36,8 +36,9 @@ extension Composition {
         guard isSound(chain, step, at: written), let base = base(reference, of: place) else { return own }
         let inherited = service(base, chain: chain + [step])
         let result = inherited["extends"] == nil ? merged(own, over: inherited, of: base, into: place) : own
-        extendedServices[identity] = result
-        return result
+        let isSmall = budget.take(result.weight, of: .values, at: written, into: &findings)
+        extendedServices[identity] = isSmall ? result : own
+        return isSmall ? result : own
     }
 
     private mutating func isSound(

@@ -55,6 +55,12 @@ extension Composition {
             }
             paths.append(path)
         }
+        guard chain.count <= budget.limits.inclusionDepth else {
+            findings.error(
+                "more than \(budget.limits.inclusionDepth) files include each other in a row", at: entry)
+            return nil
+        }
+        guard budget.take(paths.count, of: .inclusions, at: entry, into: &findings) else { return nil }
         guard let first = paths.first else { return nil }
         let directory = entry["project_directory"].flatMap(fileName).map { Paths.resolve($0, in: document.directory) }
         return Inclusion(

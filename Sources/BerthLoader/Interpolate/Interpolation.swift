@@ -11,6 +11,9 @@ struct Interpolation {
     private(set) var findings: Findings
     /// The variables without a value that were warned of.
     var warned: Set<String> = []
+    /// What may still be made of variables.
+    var budget = LoadBudget()
+    private var path: TreePath = []
 
     /// Prepares for the files of a project.
     init(variables: Variables, findings: Findings) {
@@ -19,33 +22,26 @@ struct Interpolation {
     }
 
     /// The tree with its values replaced.
-    mutating func apply(to tree: Node) -> Node { visit(tree, castTable, path: []) }
-
-    private mutating func visit(_ node: Node, _ table: PathTable<Cast>?, path: TreePath) -> Node {
-        var node = node
-        switch node.content {
-        case .scalar(let scalar):
-            guard case .string(let text) = scalar.value else { return node }
-            return value(of: text, in: node, cast: table?.rule, path: path)
-        case .sequence(let items):
-            var position = -1
-            node.content = .sequence(
-                items.map { item in
-                    position += 1
-                    return visit(item, table?.belowItems, path: path + [.item(position)])
-                })
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in
-                value = visit(value, table?.below(key: key), path: path + [.key(key)])
-            }
-            node.content = .mapping(mapping)
-        }
-        return node
+    mutating func apply(to tree: Node) -> Node {
+        var tree = tree
+        visit(&tree, castTable)
+        return tree
     }
 
-    private mutating func value(of text: String, in node: Node, cast: Cast?, path: TreePath) -> Node {
+    private mutating func visit(_ node: inout Node, _ table: PathTable<Cast>?) {
+        if let text = node.string, let value = value(of: text, in: node, cast: table?.rule, path: path) {
+            node = value
+        }
+        node.updateChildren { step, child in
+            path.append(step)
+            visit(&child, table?.below(step))
+            path.removeLast()
+        }
+    }
+
+    private mutating func value(of text: String, in node: Node, cast: Cast?, path: TreePath) -> Node? {
         guard text.utf8.contains(UInt8(ascii: "$")) else {
-            return cast.map { value(of: text, as: $0, in: node, path: path) } ?? node
+            return cast.map { value(of: text, as: $0, in: node, path: path) }
         }
         var used = UsedVariables(variables)
         do throws(TemplateError) {
@@ -56,6 +52,9 @@ struct Interpolation {
             var node = node
             node.via = used.steps + node.via
             for case .variable(let name, .nothing) in used.steps { warn(ofUnset: name, at: node) }
+            guard replaced == text
+                || budget.take(replaced.utf8.count, of: .textBytes, at: node, into: &findings)
+            else { return nil }
             guard let cast else { return replaced == text ? node : node.becoming(.string(replaced)) }
             return value(of: replaced, as: cast, in: node, path: path)
         } catch {
@@ -80,6 +79,7 @@ struct Interpolation {
         case .missingVariable(let name, let message):
             let reason = message.isEmpty ? "" : ": \(message)"
             findings.error("\(path.subject): required variable \"\(name)\" has no value\(reason)", at: node)
+        case .excessive(let clause): findings.error("\(path.subject): \(clause)", at: node)
         }
     }
 

@@ -4,6 +4,8 @@ enum TemplateError: Error, Sendable, Hashable {
     case invalidReference(String)
     /// A variable that must be set is not; the message written after `?`.
     case missingVariable(String, message: String)
+    /// The text asks for too much time or memory; a clause that says of what.
+    case excessive(String)
 }
 
 /// Replaces `$NAME`, `${NAME}` and the operators `-`, `:-`, `?`, `:?`, `+`, `:+` in a text.
@@ -18,6 +20,9 @@ struct Template {
     /// Called for each variable whose operand is taken for its value.
     var usesOperand: (String) -> Void = { _ in }
 
+    /// The bytes that a text may get by its variables.
+    static let longest = 16 << 20
+
     /// The text with every variable replaced.
     func substitute(_ text: String) throws(TemplateError) -> String {
         guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
@@ -27,6 +32,9 @@ struct Template {
             switch part {
             case .text(let bytes): result += bytes
             case .reference(let reference): result += try value(of: reference).utf8
+            }
+            guard result.count <= Self.longest else {
+                throw .excessive("the variables make a text of more than \(Self.longest) bytes")
             }
         }
         return String(decoding: result, as: UTF8.self)

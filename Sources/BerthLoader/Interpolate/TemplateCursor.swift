@@ -66,7 +66,7 @@ struct TemplateCursor {
     }
 
     private mutating func braced() throws(TemplateError) -> VariableReference {
-        guard let end = rest.closingBrace else { throw .invalidReference("$" + rest.text) }
+        let end = try rest.closingBrace()
         let invalid = TemplateError.invalidReference("$" + rest[...end].text)
         let inner = rest[(rest.startIndex + 1)..<end]
         rest = rest[(end + 1)...]
@@ -138,17 +138,20 @@ extension ArraySlice<UInt8> {
     }
 
     /// The brace that closes the one at the start.
-    fileprivate var closingBrace: Index? {
+    fileprivate func closingBrace() throws(TemplateError) -> Index {
         var open = 0
         for position in indices {
             switch self[position] {
             case UInt8(ascii: "{"): open += 1
-            case UInt8(ascii: "}"):
-                open -= 1
-                if open == 0 { return position }
-            default: break
+            case UInt8(ascii: "}"): open -= 1
+            default: continue
             }
+            if open == 0 { return position }
+            guard open <= deepest else { throw .excessive("braces stand in each other \(open) deep") }
         }
-        return nil
+        throw .invalidReference("$" + text)
     }
 }
+
+/// How many braces may be in each other, for each variable in another is read by recursion.
+private let deepest = 100

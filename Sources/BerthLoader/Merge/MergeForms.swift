@@ -62,7 +62,7 @@ extension Node {
     var dependencyEntries: Mapping? {
         if let mapping { return mapping }
         guard var entries else { return nil }
-        entries.updateValues { (key: String, value: inout Node) in
+        entries.updateValues { key, value in
             let condition = value.implying(.string("service_started"))
             value = value.becoming(
                 .mapping(["condition": condition, "required": value.implying(.bool(true))]))

@@ -60,11 +60,15 @@ private func mergedItems(_ earlier: Node, _ later: Node, by key: String, _ table
     -> Node
 {
     guard var items = earlier.sequence, let more = later.sequence else { return later.replacing(earlier) }
+    var positions: [ScalarValue: Int] = [:]
+    for (position, item) in items.enumerated().reversed() {
+        if let value = item[key]?.value { positions[value] = position }
+    }
     for item in more {
-        let position = item[key].flatMap { value in items.firstIndex { $0[key] == value } }
-        if let position {
+        if let position = item[key]?.value.flatMap({ positions[$0] }) {
             items[position] = merge(item, over: items[position], table)
         } else {
+            if let value = item[key]?.value { positions[value] = items.count }
             items.append(item)
         }
     }

@@ -7,20 +7,21 @@ struct ResetPaths {
 
     /// Notes the tagged paths of a document; what comes out is without the tags and the `!reset` nodes.
     mutating func strip(_ document: Node, into findings: inout Findings) -> Node {
-        visit(document, path: [], &findings) ?? .mapping(Mapping(), at: document.range)
+        var document = document
+        var path: TreePath = []
+        return visit(&document, at: &path, &findings) ? document : .mapping(Mapping(), at: document.range)
     }
 
     /// A later tree merged over an earlier one without what is at the paths.
     func merge(_ later: Node, over earlier: Node) -> Node {
-        let kept = paths.reduce(earlier) { removing($1[...], from: $0) }
-        let noted = paths.reduce(later) { tree, path in
-            earlier.value(at: path[...]).map { tree.replacing($0, at: path[...]) } ?? tree
-        }
-        return BerthLoader.merge(noted, over: kept)
+        let removals = Removals(paths)
+        return BerthLoader.merge(removals.noting(earlier, in: later), over: removals.apply(to: earlier))
     }
 
-    private mutating func visit(_ node: Node, path: TreePath, _ findings: inout Findings) -> Node? {
-        var node = node
+    /// Strips a node; false when it goes.
+    private mutating func visit(
+        _ node: inout Node, at path: inout TreePath, _ findings: inout Findings
+    ) -> Bool {
         if node.tag == "!reset" || node.tag == "!override" {
             if case .item = path.last {
                 findings.warning(
@@ -29,50 +30,56 @@ struct ResetPaths {
             } else {
                 paths.append(path)
             }
-            if node.tag == "!reset" { return nil }
+            if node.tag == "!reset" { return false }
             node.tag = nil
         }
-        switch node.content {
-        case .scalar: break
-        case .sequence(let items):
-            var kept: [Node] = []
-            for (position, item) in items.enumerated() {
-                if let item = visit(item, path: path + [.item(position)], &findings) { kept.append(item) }
-            }
-            node.content = .sequence(kept)
-        case .mapping(let mapping):
-            let entries = mapping.entries.compactMap { entry -> Mapping.Entry? in
-                let value = visit(entry.value, path: path + [.key(entry.key)], &findings)
-                return value.map { Mapping.Entry(key: entry.key, keyRange: entry.keyRange, value: $0) }
-            }
-            node.content = .mapping(Mapping(entries))
+        node.filterChildren { step, child in
+            path.append(step)
+            defer { path.removeLast() }
+            return visit(&child, at: &path, &findings)
         }
-        return node
-    }
-
-    private func removing(_ path: ArraySlice<PathComponent>, from node: Node) -> Node {
-        guard case .key(let key) = path.first, case .mapping(var mapping) = node.content else { return node }
-        guard let child = mapping[key] else { return node }
-        mapping[key] = path.count == 1 ? nil : removing(path.dropFirst(), from: child)
-        var node = node
-        node.content = .mapping(mapping)
-        return node
+        return true
     }
 }
 
-extension Node {
-    /// The value at a path of keys.
-    fileprivate func value(at path: ArraySlice<PathComponent>) -> Node? {
-        guard let first = path.first else { return self }
-        guard case .key(let key) = first else { return nil }
-        return self[key]?.value(at: path.dropFirst())
+/// What is taken out of a tree.
+private struct Removals {
+    private var isWhole = false
+    private var below: [String: Removals] = [:]
+
+    init(_ paths: [TreePath]) {
+        for path in paths { insert(path[...]) }
     }
 
-    /// The tree in which the value at a path, if there is one, took the place of another one.
-    fileprivate func replacing(_ earlier: Node, at path: ArraySlice<PathComponent>) -> Node {
-        guard let first = path.first else { return replacing(earlier) }
-        guard case .key(let key) = first, case .mapping(var mapping) = content else { return self }
-        mapping[key] = mapping[key]?.replacing(earlier, at: path.dropFirst())
-        return becoming(.mapping(mapping))
+    private mutating func insert(_ path: ArraySlice<PathComponent>) {
+        switch path.first {
+        case nil: isWhole = true
+        case .key(let key): below[key, default: Removals([])].insert(path.dropFirst())
+        case .item: break
+        }
+    }
+
+    func apply(to node: Node) -> Node {
+        guard !below.isEmpty, case .mapping(let mapping) = node.content else { return node }
+        var node = node
+        let kept = mapping.entries.compactMap { entry -> Mapping.Entry? in
+            guard let removals = below[entry.key] else { return entry }
+            guard !removals.isWhole else { return nil }
+            var entry = entry
+            entry.value = removals.apply(to: entry.value)
+            return entry
+        }
+        node.content = .mapping(Mapping(kept))
+        return node
+    }
+
+    /// A later tree whose values at the paths know what they take the place of.
+    func noting(_ earlier: Node, in later: Node) -> Node {
+        guard !below.isEmpty, case .mapping(var mapping) = later.content else { return later }
+        mapping.updateValues { key, value in
+            guard let removals = below[key], let old = earlier[key] else { return }
+            value = removals.isWhole ? value.replacing(old) : removals.noting(old, in: value)
+        }
+        return later.becoming(.mapping(mapping))
     }
 }

@@ -73,7 +73,7 @@ extension ServiceMount {
 }
 
 /// The digest of a definition in the order of its shape; places and styles do not count.
-func definitionHash(of node: Node) -> String { sha256(of: emitJSON(node)) }
+func definitionHash(of node: Node) -> String { sha256(of: emitJSONBytes(node)) }
 
 extension Node {
     /// The texts of a mapping; values that are none are left out.

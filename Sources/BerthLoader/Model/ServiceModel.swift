@@ -39,6 +39,7 @@ struct ServiceModel {
         service.stopGracePeriod = duration(node["stop_grace_period"])
         service.profiles = node["profiles"]?.strings ?? []
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
+        service.fillContainer(from: node)
         fillLifecycle(of: &service)
         service.configHash = configHash
         return service

@@ -6,6 +6,9 @@ struct DotenvError: Error, Sendable, Hashable {
     let line: Int
 }
 
+/// The bytes that the values of a file may have together when their variables are replaced.
+private let longest = Template.longest
+
 /// The variables of an environment file in order; a variable given twice has its last value.
 struct DotenvFile {
     /// The value of a variable that the file does not define, for expansion and for a name without a value.
@@ -23,6 +26,7 @@ struct DotenvFile {
     func parse(_ text: String) throws(DotenvError) -> [String: String] {
         var cursor = DotenvCursor(text)
         var variables: [String: String] = [:]
+        var length = 0
         while let name = try cursor.name() {
             defined(name, cursor.line)
             guard cursor.takeSeparator() else {
@@ -32,8 +36,12 @@ struct DotenvFile {
             }
             let line = cursor.line
             let written = try cursor.value()
-            variables[name] =
-                written.isLiteral ? written.text : try expand(written.text, variables, line: line)
+            let value = written.isLiteral ? written.text : try expand(written.text, variables, line: line)
+            length += value.utf8.count
+            guard length <= longest else {
+                throw DotenvError(message: "the values have more than \(longest) bytes together", line: line)
+            }
+            variables[name] = value
         }
         return variables
     }
@@ -54,6 +62,7 @@ struct DotenvFile {
             case .missingVariable(let name, let message):
                 let reason = message.isEmpty ? "" : ": \(message)"
                 throw DotenvError(message: "required variable \"\(name)\" has no value\(reason)", line: line)
+            case .excessive(let clause): throw DotenvError(message: clause, line: line)
             }
         }
     }

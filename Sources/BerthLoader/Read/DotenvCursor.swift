@@ -115,7 +115,8 @@ private func resolvingEscapes(_ text: String.UnicodeScalarView) -> String {
             result.append(character)
             continue
         }
-        if escape == "0", let code = UInt32(String(rest.dropFirst().prefix(3)), radix: 8), rest.count > 3 {
+        let digits = rest.dropFirst().prefix(3)
+        if escape == "0", digits.count == 3, let code = UInt32(String(digits), radix: 8) {
             rest.removeFirst(4)
             result.append(Unicode.Scalar(code) ?? "\u{FFFD}")
         } else if let meaning = escapes[escape] {

@@ -102,6 +102,9 @@ struct EnvironmentFile {
     /// The place that names the file; nil for the command line.
     var naming: SourceRange?
 
+    /// The bytes that a file may have; a process cannot be given more than a part of it.
+    private static let longest = 16 << 20
+
     /// The variables of the file with their lines; nil after an error, which is kept.
     func read(from files: some FileSource, into findings: inout Findings) -> Variables? {
         let bytes: [UInt8]
@@ -109,6 +112,12 @@ struct EnvironmentFile {
             bytes = try files.contents(ofFile: path)
         } catch {
             findings.error("cannot read environment file \"\(shown)\": \(error)", at: naming)
+            return nil
+        }
+        guard bytes.count <= Self.longest else {
+            findings.error(
+                "environment file \"\(shown)\" has \(bytes.count) bytes, more than the \(Self.longest) "
+                    + "that are accepted", at: naming)
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -89,21 +89,25 @@ struct FileDiscovery<Files: FileSource> {
 extension String {
     /// The parts between occurrences of a separator; a text without it is one part.
     func components(separatedBy separator: String) -> [String] {
-        let text = Array(unicodeScalars)
-        let mark = Array(separator.unicodeScalars)
         var parts: [String] = []
-        var part = String.UnicodeScalarView()
-        var position = 0
-        while position < text.count {
-            if text[position...].starts(with: mark) {
-                parts.append(String(part))
-                part = String.UnicodeScalarView()
-                position += mark.count
-            } else {
-                part.append(text[position])
-                position += 1
-            }
+        var rest = utf8[...]
+        while let found = rest.firstOccurrence(of: separator.utf8) {
+            parts.append(String(self[rest.startIndex..<found]))
+            rest = rest[found...].dropFirst(separator.utf8.count)
         }
-        return parts + [String(part)]
+        return parts + [String(self[rest.startIndex...])]
+    }
+}
+
+extension Substring.UTF8View {
+    /// Where a text that is not empty begins in this one for the first time.
+    fileprivate func firstOccurrence(of text: String.UTF8View) -> Index? {
+        guard let first = text.first else { return nil }
+        var rest = self
+        while let candidate = rest.firstIndex(of: first) {
+            if rest[candidate...].starts(with: text) { return candidate }
+            rest = rest[candidate...].dropFirst()
+        }
+        return nil
     }
 }

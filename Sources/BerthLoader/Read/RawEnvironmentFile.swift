@@ -4,19 +4,21 @@ func parseRawEnvironment(
 ) throws(DotenvError) -> [String: String] {
     var variables: [String: String] = [:]
     var number = 0
-    let body = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
-    for line in body.replacingLineEnds.split(separator: "\n", omittingEmptySubsequences: false) {
+    let body = text.unicodeScalars.dropFirst(text.unicodeScalars.first == "\u{FEFF}" ? 1 : 0)
+    for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
         number += 1
-        let line = line.drop { $0.isWhitespace }
+        let ended = line.last == "\r" ? line.dropLast() : line
+        let line = ended.drop(while: \.properties.isWhitespace)
         guard let first = line.first, first != "#" else { continue }
-        let name = String(line.prefix { $0 != "=" })
+        let written = line.prefix { $0 != "=" }
+        let name = String(written)
         if name.isEmpty { throw DotenvError(message: "a variable without a name", line: number) }
-        if name.contains(where: \.isWhitespace) {
+        if written.contains(where: \.properties.isWhitespace) {
             throw DotenvError(message: "the variable name \"\(name)\" has a blank in it", line: number)
         }
         defined(name, number)
-        if name.count < line.count {
-            variables[name] = String(line.dropFirst(name.count + 1))
+        if written.endIndex < line.endIndex {
+            variables[name] = String(line[written.endIndex...].dropFirst())
         } else if let value = lookup(name) {
             variables[name] = value
         }

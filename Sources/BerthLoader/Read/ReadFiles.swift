@@ -5,6 +5,8 @@ import YAMLTree
 struct FileReader<Files: FileSource> {
     let files: Files
     let workingDirectory: String
+    /// How many documents a file may have.
+    var documents = LoadLimits().documents
 
     /// The documents of a file, each a mapping; keeps what is wrong with them; `-` is standard input.
     func read(_ path: String, into findings: inout Findings) -> [Node] {
@@ -29,6 +31,10 @@ struct FileReader<Files: FileSource> {
                 findings.error(
                     "the file is empty", at: SourceRange(file: shown, start: start, end: start),
                     remedy: "write services: into it")
+            }
+            if trees.count > documents {
+                findings.error("more than \(documents) documents in one file", at: trees[documents])
+                return []
             }
             return trees.filter { isUsable($0, &findings) }
         } catch {

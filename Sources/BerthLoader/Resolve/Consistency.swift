@@ -23,7 +23,7 @@ struct Consistency {
 
     /// Makes all checks.
     mutating func check() {
-        for entry in services { check(entry) }
+        for entry in services where !findings.isFull { check(entry) }
         checkContainerNames()
         checkCycles()
         for entry in volumes { checkExternal(entry) }
@@ -112,14 +112,9 @@ struct Consistency {
     }
 
     private mutating func checkReplicas(of service: Node, named name: String) {
+        checkTwins(of: service, named: name)
         let scale = service["scale"]
         let replicas = service["deploy"]?["replicas"]
-        if let scale, let replicas, !scale.isNull, !replicas.isNull, scale != replicas {
-            findings.error(
-                "service \"\(name)\": \"scale\" and \"deploy.replicas\" differ", at: replicas,
-                remedy: "keep one of them",
-                related: [Diagnostic.Related("the other number", at: Location(scale.range))])
-        }
         guard let container = service["container_name"]?.string, !container.isEmpty else { return }
         guard let number = replicas ?? scale, case .int(let count) = number.value, count > 1 else { return }
         findings.error(

@@ -1,6 +1,6 @@
 import YAMLTree
 
-/// The cycles among services that wait for each other; each begins and ends with the same service.
+/// The first cycles among services that wait for each other; each begins and ends with the same service.
 ///
 /// An entry's place is where the service before it names it; the first one's is where the last names it.
 func dependencyCycles(in services: Mapping) -> [[Mapping.Entry]] {
@@ -8,6 +8,9 @@ func dependencyCycles(in services: Mapping) -> [[Mapping.Entry]] {
     for name in services.keys.sorted() { search.visit(name) }
     return search.cycles
 }
+
+/// How many cycles are told at once; there may be more of them than services.
+private let most = 10
 
 private struct CycleSearch {
     let services: Mapping
@@ -21,7 +24,7 @@ private struct CycleSearch {
         guard !finished.contains(start) else { return }
         var path = [Step(name: start, entry: nil, rest: dependencies(of: start))]
         var positions = [start: 0]
-        while let last = path.indices.last {
+        while cycles.count < most, let last = path.indices.last {
             guard let next = path[last].rest.popLast() else {
                 positions[path[last].name] = nil
                 finished.insert(path.removeLast().name)

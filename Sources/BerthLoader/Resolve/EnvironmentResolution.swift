@@ -7,12 +7,17 @@ struct EnvironmentResolution<Files: FileSource> {
     let files: Files
     /// The directory that paths in messages are relative to.
     let workingDirectory: String
+    /// What the values of all services may still have.
+    var budget = LoadBudget()
 
     /// The service with all its variables and labels, and without the files they came from.
     func apply(to service: Node, named name: String, into findings: inout Findings) -> Node {
         guard case .mapping(var attributes) = service.content else { return service }
         resolveVariables(of: &attributes, name, &findings)
         resolveLabels(of: &attributes, name, &findings)
+        let given = [attributes["environment"], attributes["labels"]].compactMap { $0?.mapping }.joined()
+        let length = given.reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) }
+        guard budget.take(length, of: .textBytes, at: service, into: &findings) else { return service }
         var service = service
         service.content = .mapping(attributes)
         return service
@@ -20,7 +25,7 @@ struct EnvironmentResolution<Files: FileSource> {
 
     private func resolveVariables(of attributes: inout Mapping, _ name: String, _ findings: inout Findings) {
         var own = attributes["environment"]?.mapping ?? Mapping()
-        own.updateValues { (key: String, value: inout Node) in
+        own.updateValues { key, value in
             value = variables.valueIfMissing(value, named: key)
         }
         var values = FileValues(

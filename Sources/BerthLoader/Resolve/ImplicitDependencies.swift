@@ -43,9 +43,10 @@ func withImplicitDependencies(_ service: Node) -> Node {
     for rule in implicitDependencies {
         for text in attributes[rule.attribute]?.listForm ?? [] {
             guard let name = text.string.flatMap(rule.service), dependencies[name] == nil else { continue }
-            let condition = text.implying(.string("service_started"))
-            var dependency: Mapping = ["condition": condition, "required": text.implying(.bool(true))]
-            if rule.restartsDependent { dependency["restart"] = text.implying(.bool(true)) }
+            var dependency = Mapping()
+            dependency["condition"] = text.implying(.string("service_started"))
+            dependency["restart"] = rule.restartsDependent ? text.implying(.bool(true)) : nil
+            dependency["required"] = text.implying(.bool(true))
             dependencies.set(
                 Mapping.Entry(
                     key: name, keyRange: text.range, value: text.becoming(.mapping(dependency))))

@@ -16,13 +16,14 @@ struct Normalization {
     mutating func apply(to tree: Node) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
-        services.updateValues { (name: String, service: inout Node) in
+        services.updateValues { name, service in
             service = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
+            service = withImplicitDependencies(service)
         }
         top["services"] = (top["services"] ?? .null()).becoming(.mapping(services))
         var networks = top["networks"]?.mapping ?? Mapping()
         if networks["default"] == nil { networks["default"] = .mapping(Mapping()) }
-        networks.updateValues { (key: String, network: inout Node) in
+        networks.updateValues { key, network in
             var attributes = network.mapping ?? Mapping()
             if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
             network = network.becoming(.mapping(attributes))
@@ -53,7 +54,7 @@ struct Normalization {
             build["dockerfile"] = attributes["build"]?.implying(.string("Dockerfile"))
         }
         if var arguments = build["args"]?.mapping {
-            arguments.updateValues { (key: String, value: inout Node) in
+            arguments.updateValues { key, value in
                 value = variables.valueIfMissing(value, named: key)
             }
             arguments.keep { !$0.value.isNull }

@@ -31,11 +31,14 @@ struct PathResolution {
     var holdsVariables = false
 
     /// The tree with absolute paths.
-    func apply(to tree: Node) -> Node { visit(tree, pathRules) }
+    func apply(to tree: Node) -> Node {
+        var tree = tree
+        visit(&tree, pathRules)
+        return tree
+    }
 
-    private func visit(_ node: Node, _ table: PathTable<PathRule>?) -> Node {
-        guard let table else { return node }
-        var node = node
+    private func visit(_ node: inout Node, _ table: PathTable<PathRule>?) {
+        guard let table else { return }
         switch table.rule {
         case .text: node = absolute(node)
         case .buildContext where node.string.map(isDirectoryContext) == true: node = absolute(node)
@@ -46,16 +49,7 @@ struct PathResolution {
             }
         case .bindSource, .buildContext, nil: break
         }
-        switch node.content {
-        case .scalar: break
-        case .sequence(let items): node.content = .sequence(items.map { visit($0, table.belowItems) })
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in
-                value = visit(value, table.below(key: key))
-            }
-            node.content = .mapping(mapping)
-        }
-        return node
+        node.updateChildren { step, child in visit(&child, table.below(step)) }
     }
 
     private func absolute(_ node: Node) -> Node {

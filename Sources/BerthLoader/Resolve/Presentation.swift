@@ -23,7 +23,7 @@ struct Presentation {
         top["models"] = used(top["models"], by: services) {
             $0["models"]?.mapping?.entries.map(\.key) ?? []
         }
-        services.updateValues { (name: String, service: inout Node) in service = completed(service) }
+        services.updateValues { name, service in service = completed(service) }
         top["services"] = top["services"]?.becoming(.mapping(services)) ?? .mapping(services)
         top["version"] = nil
         return projectShape.ordered(tree.becoming(.mapping(top)))
@@ -55,31 +55,4 @@ private func assignmentList(_ node: Node) -> Node {
         entry.value.string.map { "\(entry.key)=\($0)" } ?? entry.key
     }
     return node.becoming(.sequence(lines.sorted().map { node.becoming(.string($0)) }))
-}
-
-extension Node {
-    /// The tree with every `$` doubled, so that it is a valid input again.
-    var escapingDollars: Node {
-        var node = self
-        switch content {
-        case .scalar(let scalar):
-            if case .string(let text) = scalar.value, text.utf8.contains(UInt8(ascii: "$")) {
-                node.content = Node.string(text.doublingDollars).content
-            }
-        case .sequence(let items): node.content = .sequence(items.map(\.escapingDollars))
-        case .mapping(let mapping):
-            node.content = .mapping(
-                Mapping(
-                    mapping.entries.map { entry in
-                        Mapping.Entry(
-                            key: entry.key.doublingDollars, keyRange: entry.keyRange,
-                            value: entry.value.escapingDollars)
-                    }))
-        }
-        return node
-    }
-}
-
-extension String {
-    fileprivate var doublingDollars: String { components(separatedBy: "$").joined(separator: "$$") }
 }

@@ -3,10 +3,15 @@ import YAMLTree
 
 /// An attribute of a service that says the same as one of `deploy`.
 private struct Twin {
+    /// The attribute of the service.
     let attribute: String
+    /// The path of the other one within `deploy`.
     let path: [String]
-    /// True when a section of `deploy` that is there must have the value too.
+    /// True when a section that is there must say it too, as the reference has it.
     var isNeeded = true
+
+    /// The path of the other one as a text.
+    var text: String { "deploy.\(path.joined(separator: "."))" }
 }
 
 private let twins = [
@@ -17,26 +22,24 @@ private let twins = [
     Twin(attribute: "pids_limit", path: ["resources", "limits", "pids"]),
 ]
 
-/// What is wrong where a service and its `deploy` say the same thing twice, each with its place.
-func resourceConflicts(of service: Node, named name: String) -> [Diagnostic] {
-    guard service["deploy"]?.mapping != nil else { return [] }
-    return twins.compactMap { twin in
-        let section = twin.path.dropLast().reduce(service["deploy"]) { $0?[$1] }
-        guard let own = service[twin.attribute], !own.isNull, section?.mapping != nil else { return nil }
-        let path = "deploy.\(twin.path.joined(separator: "."))"
-        guard let other = section?[twin.path[twin.path.count - 1]], !other.isNull else {
-            guard twin.isNeeded else { return nil }
-            return Diagnostic(
-                .error, "service \"\(name)\": \"\(twin.attribute)\" is set, but not \"\(path)\" beside it",
-                at: Location(own.range), remedy: "write both, or only the one in deploy:",
-                related: [
-                    Diagnostic.Related("the section it is missing in", at: section.map { Location($0.range) })
-                ].filter { $0.location != nil })
+extension Consistency {
+    /// Checks that a service and its `deploy` do not say different things.
+    mutating func checkTwins(of service: Node, named name: String) {
+        for twin in twins {
+            guard let own = service[twin.attribute], !own.isNull else { continue }
+            let section = twin.path.dropLast().reduce(service["deploy"]) { $0?[$1] }
+            guard let section, section.mapping != nil else { continue }
+            let place = [Diagnostic.Related("\"\(twin.attribute)\" is here", at: Location(own.range))]
+            if let other = section[twin.path[twin.path.count - 1]], !other.isNull {
+                guard own != other else { continue }
+                findings.error(
+                    "service \"\(name)\": \"\(twin.attribute)\" and \"\(twin.text)\" differ", at: other,
+                    remedy: "keep one of them", related: place)
+            } else if twin.isNeeded {
+                findings.error(
+                    "service \"\(name)\": \"\(twin.attribute)\" is set, but not \"\(twin.text)\"",
+                    at: section, remedy: "write both, or only the one in deploy:", related: place)
+            }
         }
-        guard own != other else { return nil }
-        return Diagnostic(
-            .error, "service \"\(name)\": \"\(twin.attribute)\" and \"\(path)\" differ",
-            at: Location(other.range), remedy: "keep one of them",
-            related: [Diagnostic.Related("the other number", at: Location(own.range))])
     }
 }

@@ -6,53 +6,42 @@ extension Shape {
     /// Attributes that say nothing are left out: no value, and zero where that means the same.
     func ordered(_ node: Node) -> Node {
         var node = node
-        switch (self, node.content) {
-        case (.either(let shapes), _):
-            return shapes.first { $0.accepts(kindOf: node) }?.ordered(node) ?? node
-        case (.list(let shape, _), .sequence(let items)): node.content = .sequence(items.map(shape.ordered))
-        case (.mapping(let shape, _), .mapping(var mapping)):
-            mapping.updateValues { (key: String, value: inout Node) in value = shape.ordered(value) }
-            mapping.sortByKey()
-            node.content = .mapping(mapping)
-        case (.object(let attributes), .mapping(var mapping)):
-            mapping.sortByKey()
-            var result = Mapping()
-            for attribute in attributes {
-                guard var entry = mapping.entry(attribute.name) else { continue }
-                entry.value = attribute.shape.ordered(entry.value)
-                if attribute.keepsZero || !attribute.shape.isZero(entry.value) { result.set(entry) }
-            }
-            for var entry in mapping where entry.key.hasPrefix("x-") {
-                entry.value = entry.value.sorted
-                result.set(entry)
-            }
-            node.content = .mapping(result)
-        default: break
-        }
+        order(&node)
         return node
+    }
+
+    private func order(_ node: inout Node) {
+        guard let shape = choosing(node) else { return }
+        guard case .object(let attributes) = shape else {
+            node.updateChildren { step, child in shape.below(step)?.order(&child) }
+            if case .mapping = shape { node.sortKeys() }
+            return
+        }
+        node.filterChildren { step, child in
+            guard case .key(let key) = step, let attribute = attributes[key] else {
+                child.sort()
+                return step.isExtension
+            }
+            attribute.shape.order(&child)
+            return attribute.keepsZero || !attribute.shape.isZero(child)
+        }
+        node.sortKeys(ranking: attributes.rank)
     }
 
     /// A valid value without the `x-` keys of objects, which the reference's JSON has at the top only.
     func removingExtensions(_ node: Node) -> Node {
         var node = node
-        switch (self, node.content) {
-        case (.either(let shapes), _):
-            return shapes.first { $0.accepts(kindOf: node) }?.removingExtensions(node) ?? node
-        case (.list(let shape, _), .sequence(let items)):
-            node.content = .sequence(items.map(shape.removingExtensions))
-        case (.mapping(let shape, _), .mapping(var mapping)):
-            mapping.updateValues { (key: String, value: inout Node) in value = shape.removingExtensions(value)
-            }
-            node.content = .mapping(mapping)
-        case (.object(let attributes), .mapping(var mapping)):
-            mapping.keep { !$0.key.hasPrefix("x-") }
-            for attribute in attributes {
-                mapping[attribute.name] = mapping[attribute.name].map(attribute.shape.removingExtensions)
-            }
-            node.content = .mapping(mapping)
-        default: break
-        }
+        removeExtensions(from: &node)
         return node
+    }
+
+    private func removeExtensions(from node: inout Node) {
+        guard let shape = choosing(node) else { return }
+        node.filterChildren { step, child in
+            if case .object = shape, step.isExtension { return false }
+            shape.below(step)?.removeExtensions(from: &child)
+            return true
+        }
     }
 
     /// True for no value, false, 0, an empty text or list, and a mapping with free keys that has none.
@@ -73,18 +62,17 @@ extension Shape {
     }
 }
 
+extension PathComponent {
+    /// True for a key that the format leaves to others.
+    fileprivate var isExtension: Bool {
+        if case .key(let key) = self { key.hasPrefix("x-") } else { false }
+    }
+}
+
 extension Node {
-    /// The value with the keys of all its mappings sorted.
-    fileprivate var sorted: Node {
-        var node = self
-        switch content {
-        case .scalar: break
-        case .sequence(let items): node.content = .sequence(items.map(\.sorted))
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in value = value.sorted }
-            mapping.sortByKey()
-            node.content = .mapping(mapping)
-        }
-        return node
+    /// Sorts the keys of all mappings in the value.
+    fileprivate mutating func sort() {
+        updateChildren { _, child in child.sort() }
+        sortKeys()
     }
 }

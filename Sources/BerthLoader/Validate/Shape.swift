@@ -13,7 +13,7 @@ indirect enum Shape: Sendable {
     /// A list; the items of a unique one differ.
     case list(Shape, isUnique: Bool)
     /// A mapping with known keys and `x-` keys.
-    case object([Attribute])
+    case object(Attributes)
     /// A mapping with free keys.
     case mapping(Shape, keys: KeyRule)
     /// The first of these that a value of its kind can be.
@@ -99,13 +99,28 @@ extension Shape {
 
     /// True when a value of this kind can have the shape, whatever is inside it.
     func accepts(kindOf node: Node) -> Bool {
-        switch (self, node.content) {
-        case (.anything, _): true
-        case (.scalar(let kinds), .scalar(let scalar)): scalar.value.kind.map(kinds.contains) ?? false
-        case (.choice, .scalar): node.string != nil
-        case (.list, .sequence), (.object, .mapping), (.mapping, .mapping): true
-        case (.either(let shapes), _): shapes.contains { $0.accepts(kindOf: node) }
-        default: false
+        switch self {
+        case .anything: true
+        case .scalar(let kinds): node.value?.kind.map(kinds.contains) ?? false
+        case .choice: node.string != nil
+        case .list: node.isSequence
+        case .object, .mapping: node.isMapping
+        case .either(let shapes): shapes.contains { $0.accepts(kindOf: node) }
+        }
+    }
+
+    /// The part of the shape that a value of the node's kind can have.
+    func choosing(_ node: Node) -> Shape? {
+        guard case .either(let shapes) = self else { return accepts(kindOf: node) ? self : nil }
+        return shapes.first { $0.accepts(kindOf: node) }?.choosing(node)
+    }
+
+    /// The shape of what is one step down; nil where anything may be.
+    func below(_ step: PathComponent) -> Shape? {
+        switch (self, step) {
+        case (.list(let shape, _), .item), (.mapping(let shape, _), .key): shape
+        case (.object(let attributes), .key(let key)): attributes[key]?.shape
+        default: nil
         }
     }
 

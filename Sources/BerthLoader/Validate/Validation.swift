@@ -13,6 +13,7 @@ struct Validation {
 
     /// The valid part of a tree.
     mutating func validate(_ node: Node, _ shape: Shape, at path: TreePath = []) -> Node {
+        if findings.isFull { return node.becoming(.null()) }
         if holdsVariables, shape.acceptsScalars, node.string?.hasVariable == true { return node }
         guard let shape = shape.choosing(node) else {
             findings.error(
@@ -29,7 +30,7 @@ struct Validation {
             node.content = .sequence(items)
         case (.mapping(let valueShape, let keys), .mapping(var mapping)):
             if keys == .name { refuseWrongNames(in: &mapping, at: path) }
-            mapping.updateValues { (key: String, value: inout Node) in
+            mapping.updateValues { key, value in
                 value = validate(value, valueShape, at: path + [.key(key)])
             }
             node.content = .mapping(mapping)
@@ -49,14 +50,12 @@ struct Validation {
         return node.becoming(.null())
     }
 
-    private mutating func validate(_ mapping: Mapping, _ attributes: [Attribute], at path: TreePath)
-        -> Mapping
-    {
+    private mutating func validate(_ mapping: Mapping, _ attributes: Attributes, at path: TreePath) -> Mapping {
         var kept = mapping
         var unknown: Set<String> = []
         for entry in mapping where !entry.key.hasPrefix("x-") {
             let below = path + [.key(entry.key)]
-            switch attributes.first(where: { $0.name == entry.key })?.shape {
+            switch attributes[entry.key]?.shape {
             case nil:
                 unknown.insert(entry.key)
                 let meant = refuse(unknown: entry, among: attributes.map(\.name), at: path)
@@ -80,7 +79,7 @@ struct Validation {
         return meant
     }
 
-    private mutating func refuseMissing(_ attributes: [Attribute], in node: Node, at path: TreePath) {
+    private mutating func refuseMissing(_ attributes: Attributes, in node: Node, at path: TreePath) {
         for attribute in attributes where attribute.isRequired && node[attribute.name] == nil {
             findings.error(
                 "\(path.subject) needs \"\(attribute.name)\"", at: node,
@@ -114,12 +113,6 @@ struct Validation {
 }
 
 extension Shape {
-    /// The part of the shape that a value of the node's kind can have.
-    fileprivate func choosing(_ node: Node) -> Shape? {
-        guard case .either(let shapes) = self else { return accepts(kindOf: node) ? self : nil }
-        return shapes.first { $0.accepts(kindOf: node) }?.choosing(node)
-    }
-
     /// What to do about a value of a wrong kind.
     fileprivate func remedy(for node: Node) -> String {
         switch node.value {

@@ -1,9 +1,7 @@
-// The entry of libFuzzer for DNSWire. Any bytes either fail to decode, or decode to a message that encodes
-// within every limit and, without opaque data, decodes again to the same message:
-//
-//     swiftc -parse-as-library -sanitize=fuzzer,address Sources/DNSWire/*.swift Tests/Fuzz/DNSWireFuzz.swift
+import DNSWire
 
-/// Feeds one input to the decoder; called by libFuzzer.
+/// Any bytes either fail to decode, or decode to a message that encodes within every limit and, without opaque
+/// data, decodes again to the same message.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

@@ -1,9 +1,9 @@
+import YAMLTree
+
 /// Whatever loads must read back equal after it is written, as YAML and as JSON.
-///
-/// Compiled together with the files of YAMLTree; libFuzzer calls it with input after input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzYAML(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     var limits = YAMLLimits()
     limits.aliasedNodes = 1000
     limits.depth = 100
