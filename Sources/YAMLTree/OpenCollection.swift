@@ -62,8 +62,7 @@ final class OpenCollection {
                     continue
                 }
                 var merged = entry
-                // What an alias names has its step already.
-                if source.via.isEmpty { merged.value = merged.value.adding(.mergeKey(merge.range)) }
+                merged.value.via += source.via.isEmpty ? [.mergeKey(merge.range)] : source.via
                 fields.append(merged)
             }
         }

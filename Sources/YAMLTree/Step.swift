@@ -53,6 +53,33 @@ extension Node {
     }
 }
 
+extension Node {
+    /// The tree in which what is inside a value that was brought has its steps too.
+    func handingDownSteps() -> Node {
+        var node = self
+        node.inherit([])
+        return node
+    }
+
+    private mutating func inherit(_ steps: [Step]) {
+        let own = via
+        if !steps.isEmpty { via = own.isEmpty ? steps : own + steps }
+        let bringing = own.filter(\.isBringing)
+        let below = bringing.isEmpty ? steps : bringing + steps
+        updateChildren { _, child in child.inherit(below) }
+    }
+}
+
+extension Step {
+    /// True when the step brought also what is inside the value.
+    fileprivate var isBringing: Bool {
+        switch self {
+        case .alias, .mergeKey, .brought: true
+        case .variable, .replaced, .implied: false
+        }
+    }
+}
+
 /// Adds a step to many values; lists of steps that were one in memory stay one.
 private struct StepAddition {
     private let step: Step

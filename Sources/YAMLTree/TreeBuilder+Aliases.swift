@@ -1,5 +1,5 @@
 extension TreeBuilder {
-    /// The value of an alias.
+    /// The value of an alias, which shares its storage with the anchored one.
     mutating func alias(_ name: String, _ event: Event) throws(YAMLError) -> Built {
         let place = range(event)
         guard let anchor = anchors[name] else {
@@ -20,9 +20,9 @@ extension TreeBuilder {
                 at: place, notes: [note])
         }
         if case .merge = open.last?.key {
-            built.node = built.node.adding(.mergeKey(place))
+            built.node.via.append(.mergeKey(place))
         } else {
-            built.node = built.node.adding(.alias(place))
+            built.node.via.append(.alias(place))
         }
         return built
     }

@@ -64,7 +64,7 @@ struct TreeBuilder {
     /// The documents, or all that was wrong.
     consuming func finish() throws(YAMLErrors) -> [Node] {
         guard errors.isEmpty else { throw YAMLErrors(errors: errors) }
-        return documents
+        return aliased == 0 ? documents : documents.map { $0.handingDownSteps() }
     }
 
     /// The place of a step.
