@@ -56,14 +56,13 @@ final class OpenCollection {
         guard let merge else { return }
         for source in merge.sources {
             for entry in source.mapping?.entries ?? [] {
-                if var own = fields.entry(entry.key) {
-                    own.value.via.append(.replaced(entry.value))
-                    fields.set(own)
-                    continue
-                }
                 var merged = entry
                 merged.value.via += source.via.isEmpty ? [.mergeKey(merge.range)] : source.via
-                fields.append(merged)
+                if var own = fields.entry(entry.key) {
+                    own.value.via.append(.replaced(merged.value))
+                    merged = own
+                }
+                fields.set(merged)
             }
         }
     }
