@@ -56,9 +56,11 @@ private let rules = [
         remedy: { _ in "make room, for instance with: berth rmi" }),
 ]
 
-/// The failure of a pull, from what skopeo wrote to standard error.
-func registryFailure(_ reference: ImageReference, _ errors: String) -> Failure {
-    let attempt = "cannot pull image \"\(reference.familiar)\""
+/// The failure of an attempt, from what skopeo wrote to standard error.
+func registryFailure(
+    _ reference: ImageReference, _ errors: String, attempting attempt: Skopeo.Attempt = .pull
+) -> Failure {
+    let attempt = "cannot \(attempt.rawValue) image \"\(reference.familiar)\""
     let message = lastMessage(errors)
     guard let rule = rules.first(where: { rule in rule.signs.contains { message.contains($0) } }) else {
         return Failure(.runtime, "\(attempt): skopeo: \(message)")

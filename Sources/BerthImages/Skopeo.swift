@@ -4,10 +4,20 @@ internal import LinuxSystem
 /// The program that speaks to registries, with its own configuration: registries.conf, mirrors, credentials,
 /// certificates and signature policies are what they are for it everywhere.
 struct Skopeo: Sendable {
+    /// What registries are asked for, as failures name it.
+    enum Attempt: String, Sendable {
+        /// Transferring an image.
+        case pull = "pull"
+        /// Finding out what a name stands for.
+        case lookUp = "look up"
+    }
+
     private let executable: String
+    private let attempt: Attempt
 
     /// Finds the program.
-    init() throws(Failure) {
+    init(attempting attempt: Attempt = .pull) throws(Failure) {
+        self.attempt = attempt
         let directories = (environmentVariable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
         guard let path = directories.map({ "\($0)/skopeo" }).first(where: fileExists) else {
             throw Failure(.runtime, "cannot find \"skopeo\" in PATH", remedy: "install the package skopeo")
@@ -47,7 +57,7 @@ struct Skopeo: Sendable {
         if let lock { process.descriptors = [(lock, 3)] }
         let result = try await LinuxSystem.run(process)
         if result.succeeded { return result.output }
-        throw registryFailure(reference, result.errors)
+        throw registryFailure(reference, result.errors, attempting: attempt)
     }
 }
 

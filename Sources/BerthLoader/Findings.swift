@@ -110,7 +110,8 @@ struct Findings {
         guard count <= Self.most, known.insert(finding).inserted else { return }
         if finding.severity == .error { errorCount += 1 } else { warningCount += 1 }
         guard count < Self.most else {
-            let message = "there are more than \(Self.most) \(finding.severity.rawValue)s; these are the first"
+            let message =
+                "there are more than \(Self.most) \(finding.severity.rawValue)s; these are the first"
             return diagnostics.append(Diagnostic(finding.severity, message, at: nil))
         }
         guard finding.message.utf8.count > Self.longest else { return diagnostics.append(finding) }

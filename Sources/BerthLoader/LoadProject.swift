@@ -163,6 +163,7 @@ private struct Loader<Files: FileSource> {
             diagnostics: findings.sorted, sources: composition.findings.sources,
             environment: environment.variables.values, variableSources: environment.variables.sources,
             declaredProfiles: selection.declaredProfiles,
+            holdsVariables: !request.options.interpolates,
             mentionedVariables: composition.mentioned.variables.sorted { $0.name < $1.name })
     }
 }

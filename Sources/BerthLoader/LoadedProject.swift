@@ -17,7 +17,9 @@ public struct LoadedProject: Sendable {
     public var variableSources: [String: VariableSource]
     /// Every profile that a service names, sorted.
     public var declaredProfiles: [String]
-    /// The variables that the files mention, by name; empty unless they were kept as they are written.
+    /// True when the variables were kept as they are written.
+    public var holdsVariables: Bool
+    /// The variables that the files mention, by name; empty unless they were kept.
     public var mentionedVariables: [MentionedVariable]
 }
 

@@ -79,7 +79,8 @@ private struct JSONEmitter {
         case "\n": output += "\\n"
         case "\r": output += "\\r"
         case "\t": output += "\\t"
-        case "\0"..<" ", "<", ">", "&", "\u{2028}", "\u{2029}":
+        // The last four are legal, but end a line or have no place in YAML, which JSON is read as.
+        case "\0"..<" ", "<", ">", "&", "\u{2028}", "\u{2029}", "\u{7F}"..."\u{9F}", "\u{FEFF}":
             let digits = String(scalar.value, radix: 16)
             output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         default: output += String(scalar)

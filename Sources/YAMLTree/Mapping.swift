@@ -105,7 +105,9 @@ public struct Mapping: Sendable {
     @discardableResult
     public mutating func sort(ranking rank: (String) -> Int) -> Bool {
         let ranks = entries.map { rank($0.key) }
-        guard entries.indices.dropFirst().contains(where: { precedes($0, $0 - 1, ranks) }) else { return false }
+        guard entries.indices.dropFirst().contains(where: { precedes($0, $0 - 1, ranks) }) else {
+            return false
+        }
         let order = entries.indices.sorted { precedes($0, $1, ranks) }
         entries = order.map { entries[$0] }
         reindex()

@@ -93,7 +93,11 @@ extension Node {
 
     /// The string, nil unless this is a scalar that means a string.
     public var string: String? {
-        if case .scalar(let scalar) = storage.content, case .string(let text) = scalar.value { text } else { nil }
+        if case .scalar(let scalar) = storage.content, case .string(let text) = scalar.value {
+            text
+        } else {
+            nil
+        }
     }
 
     /// True for a null scalar.

@@ -34,22 +34,32 @@ struct RecordedCase: Decodable, Sendable {
         return try lines.map { try JSONDecoder().decode(RecordedCase.self, from: Data($0.utf8)) }
     }
 
-    /// What is wrong with our answer, nil when it agrees with the reference's.
-    func difference() -> String? {
+    /// The directory of the files.
+    var root: String {
         let number = String(id.split(separator: "-").last ?? "")
-        let root = "/cases/" + String(repeating: "0", count: 5 - number.count) + number
+        return "/cases/" + String(repeating: "0", count: 5 - number.count) + number
+    }
+
+    /// The current directory.
+    private var directory: String { cwd.map { "\(root)/\($0)" } ?? root }
+
+    /// The files and standard input.
+    var memory: MemoryFiles {
         var memory: [String: String] = [:]
         for (name, text) in files { memory["\(root)/\(name)"] = text }
-        let directory = cwd.map { "\(root)/\($0)" } ?? root
         memory["\(directory)/.keep"] = ""
-        guard let request = request(in: directory) else {
-            return "has arguments that this test does not know"
-        }
+        return MemoryFiles(memory, input: stdin ?? "")
+    }
+
+    /// What is wrong with our answer, nil when it agrees with the reference's.
+    func difference() -> String? {
+        guard let request else { return "has arguments that this test does not know" }
         do {
-            let loaded = try loadProject(request, files: MemoryFiles(memory, input: stdin ?? ""))
+            let loaded = try loadProject(request, files: memory)
             if rc != 0 { return "loads, but the reference fails" }
+            let render = loaded.holdsVariables ? renderTemplate : renderConfig
             let printed =
-                args.contains("--environment") ? lines(loaded) : renderConfig(loaded.canonical, format: .json)
+                args.contains("--environment") ? lines(loaded) : render(loaded.canonical, .json)
             let got = printed.replacingOccurrences(of: root, with: "@DIR@").replacingOccurrences(
                 of: "/cases", with: "@PARENT@")
             return agrees(got) ? nil : "expected\n\(stdout)\ngot\n\(got)"
@@ -78,7 +88,8 @@ struct RecordedCase: Decodable, Sendable {
         return have == want
     }
 
-    private func request(in directory: String) -> LoadRequest? {
+    /// What the arguments and the environment ask for; nil for arguments that are not known.
+    var request: LoadRequest? {
         var environment = ["HOME": "/home/tester", "PATH": "/usr/bin:/bin", "PWD": directory]
         environment.merge(env) { $1 }
         var request = LoadRequest(workingDirectory: directory, environment: environment)
@@ -92,6 +103,7 @@ struct RecordedCase: Decodable, Sendable {
             case "--env-file": request.environmentFiles.append(arguments.popFirst() ?? "")
             case "--format": arguments.removeFirst()
             case "config", "--environment": break
+            case "--all-resources": request.options.includesUnused = true
             case "--no-interpolate": request.options.interpolates = false
             case "--no-consistency": request.options.checksConsistency = false
             case "--no-env-resolution": request.options.resolvesEnvironment = false

@@ -26,11 +26,12 @@ struct EmitJSONTests {
     }
 
     @Test(
-        "strings have Go's escapes",
+        "strings have Go's escapes, and those without which YAML cannot have them",
         arguments: [
             ("a\"\\/", #""a\"\\/""#), ("x&y<z>", #""x\u0026y\u003cz\u003e""#),
             ("\u{7}\u{8}\u{C}\n\r\t\u{B}", #""\u0007\b\f\n\r\t\u000b""#),
-            ("é😀\u{7F}", "\"é😀\u{7F}\""), ("\u{2028}\u{2029}", #""\u2028\u2029""#),
+            ("é😀", #""é😀""#), ("\u{7F}\u{85}\u{FEFF}", #""\u007f\u0085\ufeff""#),
+            ("\u{2028}\u{2029}", #""\u2028\u2029""#),
         ])
     func strings(text: String, expected: String) {
         #expect(emitJSON(.string(text)) == expected)

@@ -39,6 +39,9 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Say what would be done, and do nothing.")
     var dryRun = false
 
+    @Flag(help: "Keep networks and volumes that no service uses.")
+    var allResources = false
+
     @Flag(help: .hidden)
     var verbose = false
 

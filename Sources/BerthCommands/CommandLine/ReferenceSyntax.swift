@@ -6,7 +6,7 @@ enum ReferenceSyntax {
     /// The flags that may stand before and after the command word.
     static let global = FlagSyntax.list(
         """
-        !all-resources ansi= !compatibility dry-run env-file= f,file= no-ansi parallel= profile= progress= \
+        all-resources ansi= !compatibility dry-run env-file= f,file= no-ansi parallel= profile= progress= \
         project-directory= p,project-name= verbose !workdir=
         """)
 
@@ -15,9 +15,9 @@ enum ReferenceSyntax {
         CommandSyntax(
             "config",
             """
-            environment format= hash= images !lock-image-digests !models networks no-consistency \
+            environment format= hash= images lock-image-digests models networks no-consistency \
             no-env-resolution no-interpolate no-normalize no-path-resolution o,output= profiles q,quiet \
-            !resolve-image-digests services !variables volumes
+            resolve-image-digests services strict variables volumes
             """),
         CommandSyntax("down", "remove-orphans !rmi= t,timeout= v,volumes"),
         CommandSyntax(

@@ -12,6 +12,7 @@ struct ConfigCommand: Command {
 
     @OptionGroup(title: "What is printed") var view: ConfigViewOptions
     @OptionGroup(title: "What is left out") var omission: ConfigOmissionOptions
+    @OptionGroup(title: "Images") var pinning: ConfigPinningOptions
 
     @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Write to a file.", valueName: "path"))
     var output: String?
@@ -21,20 +22,45 @@ struct ConfigCommand: Command {
         help: "Print nothing; the exit status tells whether the files are valid.")
     var quiet = false
 
+    @Flag(help: "Fail when there are warnings.")
+    var strict = false
+
     @OptionGroup var selection: ServiceArguments
 
-    func run(in session: Session) throws {
-        let loaded = try session.load(selecting: selection.names, options: omission.options)
+    func run(in session: Session) async throws {
+        let view = view.view
+        var options = omission.options
+        if view == .variables { options.interpolates = false }
+        let names = view.honoursSelection ? selection.names : []
+        var loaded = try session.load(selecting: names, options: options)
+        if strict { try refuseWarnings(of: loaded) }
+        if pinning.isAsked, view == .project { try await session.pinImages(of: &loaded) }
         if quiet { return }
-        let text = try view.text(of: loaded)
-        if let output { try writeFile(output, text) } else { try session.output.write(text) }
+        try write(try view.text(of: loaded, format: self.view.format, pinning), in: session)
+    }
+
+    private func refuseWarnings(of loaded: LoadedProject) throws {
+        let count = loaded.diagnostics.count
+        guard count > 0 else { return }
+        throw Failure(
+            .invalidFile, "\(count) \(count == 1 ? "warning" : "warnings"), which --strict takes for errors")
+    }
+
+    /// Prints a text, or replaces the file of `-o` by it.
+    private func write(_ text: String, in session: Session) throws {
+        guard let output else { return try session.output.write(text) }
+        do throws(SystemError) {
+            try replaceFile(output, text, mode: 0o666)
+        } catch {
+            throw Failure(.runtime, "cannot write \"\(output)\": \(error.reason)")
+        }
     }
 }
 
 /// The options of `config` about what is printed.
 struct ConfigViewOptions: ParsableArguments {
     @Option(help: ArgumentHelp("yaml or json.", valueName: "format"))
-    var format = ConfigFormat.yaml
+    var format: ConfigFormat?
 
     @Flag(help: "Print the names of the services.")
     var services = false
@@ -45,47 +71,45 @@ struct ConfigViewOptions: ParsableArguments {
     @Flag(help: "Print the names of the volumes.")
     var volumes = false
 
+    @Flag(help: "Print the names of the models.")
+    var models = false
+
     @Flag(help: "Print the names of the images.")
     var images = false
 
     @Flag(help: "Print the names of the profiles.")
     var profiles = false
 
-    @Flag(help: "Print the variables that interpolation uses.")
+    @Flag(help: "Print the variables that the files mention, with their defaults.")
+    var variables = false
+
+    @Flag(help: "Print the variables that interpolation uses; as JSON, with where they are from.")
     var environment = false
 
     @Option(
-        help: ArgumentHelp("Print the digest of a service's definition; \"*\" for all.", valueName: "service")
+        help: ArgumentHelp(
+            "Print the digests of services' definitions; \"*\" for all.", valueName: "services")
     )
     var hash: String?
 
-    /// What is printed of a loaded project.
-    func text(of loaded: LoadedProject) throws -> String {
-        guard let lines = try lines(of: loaded) else { return renderConfig(loaded.canonical, format: format) }
-        return lines.map { $0 + "\n" }.joined()
-    }
+    @Option(
+        help: ArgumentHelp(
+            "Print a part and where each value in it is from: web, web.environment.TAG, networks.default.",
+            valueName: "path"))
+    var explain: String?
 
-    /// The lines of a list; nil when the whole project is printed.
-    private func lines(of loaded: LoadedProject) throws -> [String]? {
-        let project = loaded.project
-        if services { return project.services.map(\.name) }
-        if networks { return project.networks.map(\.key) }
-        if volumes { return project.volumes.map(\.key) }
-        if images { return Set(project.services.map(\.image)).sorted() }
-        if profiles { return loaded.declaredProfiles }
-        if environment { return loaded.environment.map { "\($0.key)=\($0.value)" }.sorted() }
-        return try hash.map { try digests(of: $0, in: project) }
-    }
-
-    private func digests(of names: String, in project: Project) throws -> [String] {
-        let wanted =
-            names == "*" ? project.services.map(\.name) : names.split(separator: ",").map(String.init)
-        return try wanted.map { name in
-            guard let service = project.service(named: name) else {
-                throw Failure(.notFound, "no such service: \"\(name)\"")
-            }
-            return "\(name) \(service.configHash)"
-        }
+    /// What is asked for; of several, the reference's choice.
+    var view: ConfigView {
+        if let explain { return .explanation(explain) }
+        if services { return .services }
+        if volumes { return .volumes }
+        if networks { return .networks }
+        if models { return .models }
+        if let hash, !hash.isEmpty { return .digests(hash) }
+        if profiles { return .profiles }
+        if images { return .images }
+        if variables { return .variables }
+        return environment ? .environment : .project
     }
 }
 
@@ -116,4 +140,16 @@ struct ConfigOmissionOptions: ParsableArguments {
         options.resolvesPaths = !noPathResolution
         return options
     }
+}
+
+/// The options of `config` that ask registries for digests.
+struct ConfigPinningOptions: ParsableArguments {
+    @Flag(help: "Pin images to the digests that their registries have now.")
+    var resolveImageDigests = false
+
+    @Flag(help: "Print a file that pins the images, to be used as an override.")
+    var lockImageDigests = false
+
+    /// True when registries must be asked.
+    var isAsked: Bool { resolveImageDigests || lockImageDigests }
 }

@@ -21,6 +21,7 @@ extension Session {
         request.profiles = settings.profiles
         request.selectedServices = services
         request.options = options
+        request.options.includesUnused = settings.includesUnused
         let loaded = try Self.load(request)
         try errors.writeLines(loaded.diagnostics.map { renderDiagnostic($0, sources: loaded.sources) })
         return loaded

@@ -23,6 +23,8 @@ struct Settings: Sendable, Hashable {
     var parallelism: Int?
     /// True when nothing may be done.
     var isDryRun: Bool
+    /// True for networks and volumes that no service uses too.
+    var includesUnused: Bool
 
     /// Takes options and variables together.
     init(_ options: GlobalOptions, environment: [String: String]) throws {
@@ -47,6 +49,7 @@ struct Settings: Sendable, Hashable {
             }
         parallelism = limit.flatMap { $0 > 0 ? $0 : nil }
         isDryRun = options.dryRun
+        includesUnused = options.allResources
     }
 }
 

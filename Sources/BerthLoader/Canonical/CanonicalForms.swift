@@ -63,7 +63,8 @@ struct Canonicalization {
             case .value(let convert):
                 return try convert(node).map { whole($0, of: node) }
             case .weighed(let convert):
-                if holdsVariables, node.hasVariable { return node }
+                // Nothing can be said about what is lost of a text that is not known yet.
+                if holdsVariables { return node }
                 var doubts: [Malformed] = []
                 let result = try convert(node, &doubts)
                 for doubt in doubts {
@@ -94,17 +95,22 @@ struct Canonicalization {
         var result: [Node] = []
         for (position, item) in node.listForm.enumerated() where !item.isNull {
             do throws(Malformed) {
+                let before = holdsVariables ? findings : nil
                 let converted = try convert(item, &findings)
                 let added = converted.count > 1 ? converted.count : 0
                 guard budget.take(added, of: .ports, at: item, into: &findings) else { break }
-                let isKept = holdsVariables && item.isTakenApart(by: converted)
-                result += isKept ? [item] : converted.map { $0.made(from: item) }
-            } catch {
-                guard !holdsVariables || !item.hasVariable else {
+                if let before, item.isTakenApart(by: converted) {
+                    findings = before
                     result.append(item)
-                    continue
+                } else {
+                    result += converted.map { $0.made(from: item) }
                 }
-                report(error, at: item, path: path + [.item(position)])
+            } catch {
+                if holdsVariables, item.hasVariable {
+                    result.append(item)
+                } else {
+                    report(error, at: item, path: path + [.item(position)])
+                }
             }
         }
         return result

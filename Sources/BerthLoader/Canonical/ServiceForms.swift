@@ -18,8 +18,9 @@ func arguments(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> N
 /// The probe of a health check as a list; an empty one is left out, for it means the image's.
 func probe(_ node: Node) throws(Malformed) -> Node? {
     if let line = node.string {
-        return node.becoming(.sequence(
-            [node.becoming(.string("CMD-SHELL")), node.becoming(.string(line))]))
+        return node.becoming(
+            .sequence(
+                [node.becoming(.string("CMD-SHELL")), node.becoming(.string(line))]))
     }
     guard let words = node.sequence, let first = words.first?.string else { return nil }
     guard ["CMD", "CMD-SHELL", "NONE"].contains(first) else {

@@ -12,7 +12,7 @@ struct ExplainedPath {
 
     /// Follows a path.
     init(_ text: String, in loaded: LoadedProject) throws(Failure) {
-        let top = loaded.canonical
+        let top = yamlForm(of: loaded.canonical)
         let services = top["services"]?.mapping ?? Mapping()
         node = top
         shape = projectShape

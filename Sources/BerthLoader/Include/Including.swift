@@ -62,7 +62,9 @@ extension Composition {
         }
         guard budget.take(paths.count, of: .inclusions, at: entry, into: &findings) else { return nil }
         guard let first = paths.first else { return nil }
-        let directory = entry["project_directory"].flatMap(fileName).map { Paths.resolve($0, in: document.directory) }
+        let directory = entry["project_directory"].flatMap(fileName).map {
+            Paths.resolve($0, in: document.directory)
+        }
         return Inclusion(
             paths: paths, directory: directory ?? Paths.directory(of: first),
             environmentFiles: entry["env_file"]?.listForm ?? [], node: entry)
@@ -108,7 +110,8 @@ extension Composition {
                 continue
             }
             let wrapped = Node.mapping([section: .mapping([entry.key: existing.value])])
-            guard detachedProject(wrapped, from: document.directory)[section]?[entry.key] != entry.value else {
+            guard detachedProject(wrapped, from: document.directory)[section]?[entry.key] != entry.value
+            else {
                 continue
             }
             findings.error(

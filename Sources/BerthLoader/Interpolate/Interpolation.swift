@@ -52,8 +52,9 @@ struct Interpolation {
             var node = node
             node.via = used.steps + node.via
             for case .variable(let name, .nothing) in used.steps { warn(ofUnset: name, at: node) }
-            guard replaced == text
-                || budget.take(replaced.utf8.count, of: .textBytes, at: node, into: &findings)
+            guard
+                replaced == text
+                    || budget.take(replaced.utf8.count, of: .textBytes, at: node, into: &findings)
             else { return nil }
             guard let cast else { return replaced == text ? node : node.becoming(.string(replaced)) }
             return value(of: replaced, as: cast, in: node, path: path)

@@ -6,7 +6,8 @@ func buildModel(_ node: Node) -> Build? {
     guard node.mapping != nil else { return nil }
     var build = Build(context: context(node.text("context") ?? ""))
     build.recipe =
-        node.text("dockerfile_inline").map(Build.Recipe.inline) ?? .file(node.text("dockerfile") ?? "Dockerfile")
+        node.text("dockerfile_inline").map(Build.Recipe.inline)
+        ?? .file(node.text("dockerfile") ?? "Dockerfile")
     build.additionalContexts = (node["additional_contexts"]?.texts ?? [:]).mapValues(context)
     build.arguments = node["args"]?.texts ?? [:]
     build.target = node.text("target")

@@ -17,7 +17,9 @@ func deploymentModel(_ node: Node) -> Deployment? {
     }
     let placement = node["placement"]
     deployment.placement.constraints = placement?["constraints"]?.strings ?? []
-    deployment.placement.spreads = (placement?["preferences"]?.sequence ?? []).compactMap { $0.text("spread") }
+    deployment.placement.spreads = (placement?["preferences"]?.sequence ?? []).compactMap {
+        $0.text("spread")
+    }
     deployment.placement.maximumPerMachine = placement?["max_replicas_per_node"]?.integer
     return deployment
 }

@@ -7,7 +7,9 @@ func hookModel(_ node: Node) -> Hook {
     hook.user = node.text("user")
     hook.isPrivileged = node.isTrue("privileged")
     hook.workingDirectory = node.text("working_dir")
-    for entry in node["environment"]?.mapping ?? Mapping() { hook.environment[entry.key] = .some(entry.value.string) }
+    for entry in node["environment"]?.mapping ?? Mapping() {
+        hook.environment[entry.key] = .some(entry.value.string)
+    }
     hook.location = Findings.place(node.range)
     return hook
 }

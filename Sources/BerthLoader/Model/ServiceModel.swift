@@ -41,7 +41,7 @@ struct ServiceModel {
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
         service.fillContainer(from: node)
         fillLifecycle(of: &service)
-        service.configHash = configHash
+        service.configHash = containerDigest(of: node)
         return service
     }
 
@@ -58,18 +58,6 @@ struct ServiceModel {
         service.isAttached = node["attach"]?.value != .bool(false)
         service.usesEngineSocket = node.isTrue("use_api_socket")
         service.pullRefreshAfter = text("pull_refresh_after")
-    }
-
-    /// The digest of what a container is made of; pulling, order and number do not count.
-    private var configHash: String {
-        guard case .mapping(var attributes) = node.content else { return "" }
-        for key in attributesOfNoContainer { attributes.remove(key) }
-        if case .mapping(var deploy) = attributes["deploy"]?.content {
-            deploy.keep { ["resources", "restart_policy"].contains($0.key) }
-            attributes["deploy"] = deploy.isEmpty ? nil : .mapping(deploy)
-        }
-        attributes.keep { !$0.key.hasPrefix("x-") && !$0.value.isNull }
-        return definitionHash(of: serviceShape.ordered(.mapping(attributes)))
     }
 
     private func text(_ key: String) -> String? { node[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
@@ -192,8 +180,3 @@ struct ServiceModel {
         return check
     }
 }
-
-/// What does not change a container: how it is built, pulled, ordered, counted, placed and watched.
-private let attributesOfNoContainer = [
-    "attach", "build", "depends_on", "develop", "profiles", "pull_policy", "pull_refresh_after", "scale",
-]

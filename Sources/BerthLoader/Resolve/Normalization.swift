@@ -37,7 +37,8 @@ struct Normalization {
 
     private static func joiningDefault(_ service: Node) -> Node {
         guard case .mapping(var attributes) = service.content else { return service }
-        if attributes["networks"]?.mapping?.isEmpty ?? true {
+        // A list is left where a variable names a network.
+        if attributes["networks"]?.sequence == nil, attributes["networks"]?.mapping?.isEmpty ?? true {
             attributes["networks"] = .mapping(["default": .null()])
         }
         var service = service

@@ -50,7 +50,8 @@ struct Validation {
         return node.becoming(.null())
     }
 
-    private mutating func validate(_ mapping: Mapping, _ attributes: Attributes, at path: TreePath) -> Mapping {
+    private mutating func validate(_ mapping: Mapping, _ attributes: Attributes, at path: TreePath) -> Mapping
+    {
         var kept = mapping
         var unknown: Set<String> = []
         for entry in mapping where !entry.key.hasPrefix("x-") {
