@@ -33,6 +33,11 @@ extension Step {
 }
 
 extension Mapping.Entry {
-    /// The other places of a finding about the key.
-    var notes: [Diagnostic.Related] { value.via.filter(\.bringsKeys).compactMap(\.note) }
+    /// The steps that brought the key.
+    var bringing: [Step] { value.via.filter(\.bringsKeys) }
+}
+
+extension [Step] {
+    /// The other places of a finding; of very many the first.
+    var notes: [Diagnostic.Related] { Array<Diagnostic.Related>(lazy.compactMap(\.note).prefix(10)) }
 }

@@ -76,7 +76,18 @@ struct TwoPlacesTests {
                     image: [i]
                     mem_limit: much
                     depends_on: [wbe]
+                    user: ${NOBODY}
+                    extends: {file: base.yaml, service: bse}
                 """,
+                "db/base.yaml": "services: {base: {image: i, user: $USER_ID}}\n",
+            ]),
+        BroughtMistake(
+            way: "include-of-no-yaml",
+            files: [
+                "compose.yaml": "include: [a.yaml]\nservices: {web: {image: i}}\n",
+                "a.yaml": "include: [b.yaml]\nservices: {a: {extends: {file: c.yaml, service: c}}}\n",
+                "b.yaml": "services: {b: {image: [}}\n",
+                "c.yaml": "services: {c: {image: \"i${\", user: \"${C_USER}\"}}\n",
             ]),
         BroughtMistake(
             way: "override",

@@ -10,6 +10,13 @@ private struct ServicePlace {
     let document: Document
 }
 
+/// The service that another one extends, as it is written.
+private struct ServiceReference {
+    let service: String
+    let file: Node?
+    let written: Node
+}
+
 extension Composition {
     /// The document with each service that extends another made from it.
     mutating func extending(_ document: Document) -> Document {
@@ -72,17 +79,17 @@ extension Composition {
         return result.becoming(removingReplacedItems(merged).service(name))
     }
 
-    private mutating func reference(_ node: Node, of name: String) -> (service: String, file: Node?)? {
+    private mutating func reference(_ node: Node, of name: String) -> ServiceReference? {
         var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
         let path: TreePath = [.key("services"), .key(name), .key("extends")]
         let valid = validation.validate(node, extendsShape, at: path)
         findings = validation.findings
-        return (valid.string ?? valid["service"]?.string).map { ($0, valid["file"]) }
+        return (valid.string ?? valid["service"]?.string).map {
+            ServiceReference(service: $0, file: valid["file"], written: node)
+        }
     }
 
-    private mutating func base(_ reference: (service: String, file: Node?), of place: ServicePlace)
-        -> ServicePlace?
-    {
+    private mutating func base(_ reference: ServiceReference, of place: ServicePlace) -> ServicePlace? {
         var candidates = [place.document]
         if let file = reference.file, let name = fileName(file) {
             let path = Paths.resolve(name, in: place.document.directory, home: request.homeDirectory)
@@ -93,17 +100,18 @@ extension Composition {
                     remedy: "looked for at \(Paths.shown(path, in: request.workingDirectory))")
                 return nil
             }
+            findings.enter(.brought(by: "extends", reference.written.range))
             candidates = documents(of: path, from: Paths.directory(of: path))
+            findings.leave()
         }
         if let document = candidates.first(where: { $0.tree["services"]?[reference.service] != nil }) {
             return ServicePlace(name: reference.service, document: document)
         }
         let names = candidates.flatMap { $0.tree["services"]?.mapping?.entries.map(\.key) ?? [] }
-        let written = place.document.tree["services"]?[place.name]?["extends"] ?? .null()
         let file = reference.file?.string.map { " of \"\($0)\"" } ?? ""
         findings.error(
             "service \"\(place.name)\" extends \"\(reference.service)\"\(file), which is not defined",
-            at: written,
+            at: reference.written,
             remedy: remedy(for: reference.service, among: names))
         return nil
     }

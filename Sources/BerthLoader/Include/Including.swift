@@ -74,9 +74,11 @@ extension Composition {
         of inclusion: Inclusion, from directory: String, chain: [String]
     ) -> Node {
         let variables = variables(of: inclusion, from: directory)
+        let step = Step.brought(by: "include", inclusion.node.range)
+        findings.enter(step)
         let tree = nested(variables) { $0.tree(of: inclusion.paths, in: inclusion.directory, chain: chain) }
-        return detachedProject(
-            tree.adding(.brought(by: "include", inclusion.node.range)), from: inclusion.directory)
+        findings.leave()
+        return detachedProject(tree.adding(step), from: inclusion.directory)
     }
 
     /// The variables of the including project; the inclusion's environment files add what is not set.
