@@ -19,18 +19,18 @@ SAMPLE_PACKAGES := buildah curl mmdebstrap
 TEST_PACKAGES := busybox-static dnsutils docker-registry git procps python3
 PACKAGES := $(BUILD_PACKAGES) $(RUN_PACKAGES) $(SAMPLE_PACKAGES) $(TEST_PACKAGES)
 
-SHELL_SCRIPTS := .ci/run Tests/Fuzz/run $(addprefix Tests/VirtualMachine/,run init checks) samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
+SHELL_SCRIPTS := .ci/run Tests/Fuzz/run $(addprefix Tests/LibraryConsumer/,run document) $(addprefix Tests/VirtualMachine/,run init checks) samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
 UNIT := --disable-xctest --skip '^IntegrationTests\.'
 COMPILED_ANEW := $(UNIT) --skip '^ArchitectureTests\.'
 INTEGRATION := --disable-xctest --filter '^IntegrationTests\.'
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps build install uninstall demo images test unit cases integration lint format coverage asan tsan fuzz \
-	bench vm check manual clean build-tests
+.PHONY: help deps build install uninstall demo images test unit cases integration library documentation lint \
+	format coverage asan tsan fuzz bench vm check manual clean build-tests
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## Install what a fresh Debian 12 lacks (through sudo when not root)
 	@command -v swift > /dev/null || { echo "deps: no swift in PATH: see https://www.swift.org/install" >&2; exit 1; }
@@ -72,7 +72,7 @@ demo: deps build ## Bring the guestbook up, use it, show its logs, take it down;
 images: ## Build the sample images into .build-images
 	$(AS_ROOT) samples/images/build
 
-test: deps lint unit cases integration ## Lint, unit and integration tests, recorded answers
+test: deps lint unit cases documentation integration ## Lint, unit and integration tests, recorded answers, library
 
 build-tests:
 	swift build --build-tests
@@ -86,6 +86,12 @@ cases: build-tests ## Compare `config` with the reference's recorded answers, CA
 
 integration: images build-tests ## Tests with real containers (as root)
 	$(AS_ROOT) swift test --skip-build $(INTEGRATION)
+
+library: ## Build a program on the loader as a library; run it with no privileges and no further process
+	Tests/LibraryConsumer/run
+
+documentation: library ## Build the library's documentation, warnings being errors
+	Tests/LibraryConsumer/document
 
 lint: ## Format, documentation and shell syntax
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests

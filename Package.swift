@@ -35,7 +35,10 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
     name: "berth",
-    products: [.executable(name: "berth", targets: ["berth"])],
+    products: [
+        .executable(name: "berth", targets: ["berth"]),
+        .library(name: "BerthLoader", targets: ["BerthLoader", "BerthModel", "YAMLTree"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -62,7 +65,7 @@ let package = Package(
         module("OCIRuntime", ["CSeccomp", "LinuxSystem"]),
 
         module("BerthModel"),
-        module("BerthLoader", ["BerthModel", "Digest", "YAMLTree"]),
+        module("BerthLoader", ["BerthModel", "Digest", "LinuxSystem", "YAMLTree"]),
         module("BerthPlanner", ["BerthModel"]),
         module("BerthStore", ["BerthModel", "CSQLite", "LinuxSystem"]),
         module("BerthImages", ["BerthModel", "Digest", "LayerArchive", "LinuxSystem"]),

@@ -83,6 +83,11 @@ extension PlanRun {
             throw Failure(
                 .notFound, "service \"\(service.name)\": external volume \"\(volume.name)\" not found",
                 at: mount.location, remedy: "bring up the project that makes it first")
+        case .image, .cluster, .namedPipe:
+            throw Failure(
+                .invalidFile,
+                "service \"\(service.name)\": mounts of images, clusters and named pipes are not supported",
+                at: mount.location, remedy: "use a volume or a bind mount")
         case .anonymous, .tmpfs: return
         }
     }

@@ -33,10 +33,11 @@ struct MountResolution {
         let declared = imageVolumes.filter { !covered.contains($0) }.map {
             ServiceMount(.anonymous, target: $0)
         }
-        return (service.mounts + declared).map(resolve).sorted { $0.target < $1.target }
+        return (service.mounts + declared).compactMap(resolve).sorted { $0.target < $1.target }
     }
 
-    private func resolve(_ mount: ServiceMount) -> ResolvedMount {
+    /// The mount; nil for one that the preflight refuses.
+    private func resolve(_ mount: ServiceMount) -> ResolvedMount? {
         let access = mount.isReadOnly ? ["ro"] : []
         switch mount.source {
         case .volume(let key, let noCopy):
@@ -63,6 +64,7 @@ struct MountResolution {
                 target: mount.target,
                 mount: RuntimeSpec.Mount(mount.target, type: "tmpfs", source: "tmpfs", options: options),
                 source: "tmpfs")
+        case .image, .cluster, .namedPipe: return nil
         }
     }
 }

@@ -26,7 +26,7 @@ struct Findings {
     var hasErrors: Bool { errorCount > 0 }
 
     /// True when there are so many errors that nobody needs another.
-    var isFull: Bool { errorCount >= Self.most }
+    var isFull: Bool { errorCount > Self.most }
 
     /// Everything found, by place; findings without a place come first.
     var sorted: [Diagnostic] {

@@ -155,7 +155,8 @@ private struct Loader<Files: FileSource> {
         let canonical = presentation.apply(to: tree, services: printed)
         return LoadedProject(
             project: ProjectModel(
-                tree: tree, disabled: selection.disabled, includesUnused: request.options.includesUnused
+                tree: tree, disabled: selection.disabled, variables: environment.variables,
+                includesUnused: request.options.includesUnused
             ).project(
                 name: name, directory: found.directory, files: found.files,
                 environmentFiles: environment.files),

@@ -30,6 +30,12 @@ public struct LoadFailure: Error, Sendable, CustomStringConvertible {
     /// The texts by the file names in places, for `renderDiagnostic`.
     public let sources: [String: String]
 
+    /// Creates the failure of a load.
+    public init(problems: InvalidProject, sources: [String: String]) {
+        self.problems = problems
+        self.sources = sources
+    }
+
     /// One line a finding.
     public var description: String { problems.description }
 }

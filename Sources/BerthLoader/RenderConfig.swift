@@ -64,6 +64,7 @@ func yamlForm(of tree: Node) -> Node {
 private func jsonForm(of tree: Node) -> Node {
     var tree = tree
     tree[editing: "models"] = nil
+    tree[editing: "networks"]?.updateEach { $0[editing: "ipam"]?[editing: "options"] = nil }
     tree[editing: "services"]?.updateEach { service in
         service[editing: "volumes"]?.updateEach { mount in
             if mount["bind"]?["create_host_path"]?.value == .bool(false) {
@@ -83,6 +84,7 @@ private func jsonForm(of tree: Node) -> Node {
             rule[editing: "exec"] = rule["exec"] ?? .mapping(Mapping())
             addNull("command", to: &rule[editing: "exec"])
         }
+        for name in byteSizeNames { service[editing: name] = service[name].map(byteSizeJSON) }
         service[editing: "blkio_config"] = service["blkio_config"].map(blockIOJSON)
         service[editing: "ulimits"] = service["ulimits"].map(processLimitsJSON)
         if let limits = service["build"]?["ulimits"] {

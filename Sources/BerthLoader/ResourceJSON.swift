@@ -1,5 +1,15 @@
 import YAMLTree
 
+/// The attributes of a service that are numbers of bytes, which the reference's JSON has as texts.
+let byteSizeNames = [
+    "mem_limit", "mem_reservation", "memswap_limit", "mem_swappiness", "shm_size",
+]
+
+/// A number of bytes as the reference's JSON has it.
+func byteSizeJSON(_ node: Node) -> Node {
+    if case .int(let bytes) = node.value { .string("\(bytes)", at: node.range) } else { node }
+}
+
 /// The limits of block devices as the reference's JSON has them: with large letters, and complete.
 func blockIOJSON(_ node: Node) -> Node {
     guard var limits = node.mapping else { return node }
@@ -10,8 +20,8 @@ func blockIOJSON(_ node: Node) -> Node {
             items.map { item in
                 .mapping([
                     "Path": item["path"] ?? .string(""),
-                    isWeight ? "Weight" : "Rate": (isWeight ? item["weight"] : item["rate"])
-                        ?? (isWeight ? .int(0) : .string("0")),
+                    isWeight ? "Weight" : "Rate": isWeight
+                        ? item["weight"] ?? .int(0) : byteSizeJSON(item["rate"] ?? .string("0")),
                 ])
             })
     }

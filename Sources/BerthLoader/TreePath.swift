@@ -39,7 +39,7 @@ extension TreePath {
 }
 
 /// One step of a pattern: a fixed key, any key, or any item.
-enum PatternComponent: Sendable, Hashable, ExpressibleByStringLiteral {
+public enum PatternComponent: Sendable, Hashable, ExpressibleByStringLiteral {
     /// Exactly this key.
     case key(String)
     /// Whatever key.
@@ -48,7 +48,7 @@ enum PatternComponent: Sendable, Hashable, ExpressibleByStringLiteral {
     case anyItem
 
     /// A key; `*` means any key and `[]` any item.
-    init(stringLiteral text: String) {
+    public init(stringLiteral text: String) {
         self =
             switch text {
             case "*": .anyKey
@@ -61,22 +61,30 @@ enum PatternComponent: Sendable, Hashable, ExpressibleByStringLiteral {
 /// Rules by path pattern; a fixed key wins over `*`.
 ///
 /// Rules are found by walking the table and the tree together, so that the number of rules does not count.
-struct PathTable<Rule: Sendable>: Sendable {
+public struct PathTable<Rule: Sendable>: Sendable {
     /// The rule for exactly this place.
-    private(set) var rule: Rule?
+    public private(set) var rule: Rule?
     private var keys: [String: PathTable] = [:]
     private var below: [PatternComponent: PathTable] = [:]
 
     /// Creates a table; a pattern given twice keeps the last rule.
-    init(_ entries: [([PatternComponent], Rule)] = []) {
+    public init(_ entries: [([PatternComponent], Rule)] = []) {
         for (pattern, rule) in entries { insert(rule, at: pattern[...]) }
     }
 
     /// The part of the table below a key.
-    func below(key: String) -> PathTable? { keys[key] ?? below[.anyKey] }
+    public func below(key: String) -> PathTable? { keys[key] ?? below[.anyKey] }
 
     /// The part of the table below the items of a sequence.
-    var belowItems: PathTable? { below[.anyItem] }
+    public var belowItems: PathTable? { below[.anyItem] }
+
+    /// The part of the table below a step of a pattern.
+    public func below(_ component: PatternComponent) -> PathTable? {
+        switch component {
+        case .key(let key): below(key: key)
+        case .anyKey, .anyItem: below[component]
+        }
+    }
 
     /// The part of the table one step down.
     func below(_ step: PathComponent) -> PathTable? {

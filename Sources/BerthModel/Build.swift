@@ -50,8 +50,10 @@ public struct Build: Sendable, Hashable, Codable {
     public var platforms: [Platform] = []
     /// The network during the build: `none`, `host`, `default` or a name.
     public var network: String?
-    /// Names of hosts and their addresses, as `HOST=IP`.
-    public var extraHosts: [String] = []
+    /// Names with addresses of their own, sorted.
+    public var hosts: [NameResolution.Host] = []
+    /// The secrets that steps may read.
+    public var secrets: [FileReference] = []
     /// The keys for SSH, sorted by name.
     public var sshKeys: [SSHKey] = []
     /// Which cached steps are used, and where they come from and go to.
@@ -95,6 +97,7 @@ public struct Build: Sendable, Hashable, Codable {
 
     /// The services whose images this build needs, sorted: they are built before it.
     public var requiredServices: [String] {
-        additionalContexts.values.compactMap { if case .service(let name) = $0 { name } else { nil } }.sorted()
+        additionalContexts.values.compactMap { if case .service(let name) = $0 { name } else { nil } }
+            .sorted()
     }
 }

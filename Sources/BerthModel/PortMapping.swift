@@ -13,6 +13,12 @@ public struct PortMapping: Sendable, Hashable, Codable {
     public var hostAddress: String?
     /// The protocol.
     public var transport: Transport = .tcp
+    /// What the port is for, in the user's words.
+    public var name: String?
+    /// The protocol above the transport: `http`.
+    public var applicationProtocol: String?
+    /// How a cluster would publish it: `ingress` or `host`.
+    public var mode: String?
     /// Where it is written.
     public var location: Location?
 

@@ -14,6 +14,10 @@ public struct Project: Sendable, Hashable, Codable {
     public var networks: [Network]
     /// The volumes that enabled services use, sorted by key.
     public var volumes: [Volume]
+    /// The configs that enabled services use, sorted by key.
+    public var configs: [ProjectFile] = []
+    /// The secrets that enabled services use, sorted by key.
+    public var secrets: [ProjectFile] = []
     /// The language models that enabled services use, sorted by key.
     public var models: [LanguageModel] = []
     /// The names of services that no active profile enables, sorted.
@@ -57,6 +61,18 @@ public struct Network: Sendable, Hashable, Codable {
     public var driver = "bridge"
     /// The wanted subnets in CIDR notation; empty lets the address pool choose.
     public var subnets: [Subnet] = []
+    /// Options of the driver.
+    public var driverOptions: [String: String] = [:]
+    /// The driver that chooses addresses; nil is the usual one.
+    public var addressDriver: String?
+    /// Options of the driver that chooses addresses.
+    public var addressOptions: [String: String] = [:]
+    /// Whether its containers have IPv4 addresses; nil leaves it to the engine.
+    public var hasIPv4: Bool?
+    /// Whether its containers have IPv6 addresses; nil leaves it to the engine.
+    public var hasIPv6: Bool?
+    /// True when containers of a cluster may be connected by hand.
+    public var isAttachable = false
     /// The user's labels.
     public var labels: [String: String] = [:]
     /// A digest that changes when the network would have to be recreated.
@@ -70,6 +86,10 @@ public struct Network: Sendable, Hashable, Codable {
         public var subnet: String
         /// The gateway; nil takes the first address.
         public var gateway: String?
+        /// The part of the subnet that containers get addresses of, in CIDR notation; nil is all of it.
+        public var range: String?
+        /// Addresses that containers do not get, by the names of their hosts.
+        public var reserved: [String: String] = [:]
 
         /// Creates an entry.
         public init(subnet: String, gateway: String? = nil) {
@@ -95,6 +115,8 @@ public struct Volume: Sendable, Hashable, Codable {
     public var isExternal = false
     /// The driver; only `local` can be created.
     public var driver = "local"
+    /// Options of the driver: `type`, `o`, `device`.
+    public var driverOptions: [String: String] = [:]
     /// The user's labels.
     public var labels: [String: String] = [:]
     /// A digest that changes when the volume would have to be recreated.

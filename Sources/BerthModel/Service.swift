@@ -24,8 +24,28 @@ public struct Service: Sendable, Hashable, Codable {
     public var dependencies: [Dependency] = []
     /// The health check; nil keeps the image's.
     public var healthcheck: Healthcheck?
-    /// The networks it is on, by priority and then by name; never empty.
+    /// The networks it is on, by priority and then by name; empty only with a network mode or a provider.
     public var networks: [NetworkAttachment] = []
+    /// What its containers have in place of networks; nil means the networks above.
+    public var networkMode: NetworkMode?
+    /// The hardware address on its first network.
+    public var hardwareAddress: String?
+    /// How its containers find the addresses of names.
+    public var nameResolution = NameResolution()
+    /// The services that have further names for it.
+    public var links: [Link] = []
+    /// The containers of other projects that have further names for it.
+    public var externalLinks: [Link] = []
+    /// The ports that others may use, as written; nothing keeps them from others.
+    public var exposedPorts: [String] = []
+    /// Whose volumes its containers have too.
+    public var sharedVolumes: [SharedVolumes] = []
+    /// The configs that its containers have.
+    public var configs: [FileReference] = []
+    /// The secrets that its containers have.
+    public var secrets: [FileReference] = []
+    /// What takes its output; nil leaves it to the engine.
+    public var logDriver: LogDriver?
     /// When its containers are started again.
     public var restart: RestartPolicy = .no
     /// Replaces the image's WORKDIR.
@@ -74,8 +94,6 @@ public struct Service: Sendable, Hashable, Codable {
     public var isolation: String?
     /// The account of a Windows container.
     public var credentials: CredentialSpecification?
-    /// Where its attributes are written, by their names.
-    public var attributeLocations: [String: Location] = [:]
     /// Replaces the image's STOPSIGNAL.
     public var stopSignal: String?
     /// How long a stop waits before it kills; nil means ten seconds.
@@ -171,21 +189,6 @@ public struct Dependency: Sendable, Hashable, Codable {
 
     /// Creates a dependency.
     public init(on service: String) { self.service = service }
-}
-
-/// A network a service is on, with the names it has there.
-public struct NetworkAttachment: Sendable, Hashable, Codable {
-    /// The key of the network in the project.
-    public var network: String
-    /// Additional names on this network.
-    public var aliases: [String] = []
-    /// The static IPv4 address.
-    public var address: String?
-    /// Where it is written.
-    public var location: Location?
-
-    /// Creates an attachment.
-    public init(network: String) { self.network = network }
 }
 
 /// When a container that ended is started again (`restart`).

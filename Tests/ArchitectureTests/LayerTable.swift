@@ -20,7 +20,7 @@ let layers: [(target: String, imports: Set<String>)] = [
     ("TerminalUI", ["LinuxSystem"]),
     ("OCIRuntime", ["CSeccomp", "Glibc", "LinuxSystem"]),
     ("BerthModel", []),
-    ("BerthLoader", ["BerthModel", "Digest", "YAMLTree"]),
+    ("BerthLoader", ["BerthModel", "Digest", "LinuxSystem", "YAMLTree"]),
     ("BerthPlanner", ["BerthModel"]),
     ("BerthStore", ["BerthModel", "CSQLite", "Glibc", "LinuxSystem"]),
     ("BerthImages", ["BerthModel", "BerthStore", "Digest", "LayerArchive", "LinuxSystem", "OCIRuntime"]),

@@ -36,6 +36,14 @@ struct LayeringTests {
         #expect(declared == Set(layers.map(\.target)))
     }
 
+    @Test("the loader reaches the computer through one file")
+    func loader() throws {
+        let touching = try sourceFiles(below: "Sources/BerthLoader").filter {
+            $0.imports.contains("LinuxSystem")
+        }
+        #expect(touching.map(\.name) == ["HostFiles"])
+    }
+
     @Test("docs/architecture.md speaks of every target")
     func documentation() throws {
         let text = try String(contentsOf: clone.appending(path: "docs/architecture.md"), encoding: .utf8)

@@ -31,7 +31,7 @@ struct UpCommand: Command {
     }
 
     func run(in session: Session) async throws {
-        let project = try session.project(selecting: selection.names)
+        let project = try session.projectToBringUp(selecting: selection.names)
         let request = try request(for: project, session)
         let stack = Stack(name: project.name, project: project)
         for name in [attachment.exitCodeFrom].compactMap(\.self) + attachment.attach + attachment.noAttach

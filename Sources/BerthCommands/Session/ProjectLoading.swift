@@ -45,23 +45,3 @@ struct UnreadableProject: Error {
             .joined(separator: "\n")
     }
 }
-
-/// The files of the host.
-struct HostFiles: FileSource {
-    /// The bytes that are read of a file; more are refused, as a device without an end has.
-    private static let largest = 64 << 20
-
-    /// The whole content.
-    func contents(ofFile path: String) throws -> [UInt8] { try readFile(path, upTo: Self.largest) }
-
-    /// True when something can be reached at the path.
-    func exists(_ path: String) -> Bool { fileExists(path) }
-
-    /// True when the path leads to a directory; one that cannot be looked at does not.
-    func isDirectory(_ path: String) -> Bool { (try? fileStatus(path)?.kind) == .directory }
-
-    /// Everything up to the end of standard input.
-    func standardInput() throws -> [UInt8] {
-        try OwnedDescriptor.duplicating(0).readToEnd(upTo: Self.largest)
-    }
-}

@@ -14,7 +14,7 @@ let buildForms: [CanonicalRule] = [
     (service("build", "sbom"), .value(text)),
     (service("build", "ssh"), .value(sshKeys)),
     (service("models"), .value(modelReferences)),
-    (service("provider", "options", "*"), .value(optionTexts)),
+    (service("provider", "options", "*"), .value(providerOption)),
 ]
 
 /// What a build is when only its context is written.
@@ -49,7 +49,7 @@ func modelReferences(_ node: Node) throws(Malformed) -> Node {
 }
 
 /// The values of one option of a provider, as texts.
-func optionTexts(_ node: Node) throws(Malformed) -> Node {
+func providerOption(_ node: Node) throws(Malformed) -> Node {
     var items: [Node] = []
     for item in node.listForm { items.append(try text(item)) }
     return node.becoming(.sequence(items))

@@ -68,7 +68,8 @@ struct Canonicalization {
                 var doubts: [Malformed] = []
                 let result = try convert(node, &doubts)
                 for doubt in doubts {
-                    findings.warning("\(path.subject)\(doubt.message)", at: node, remedy: doubt.remedy)
+                    findings.warning(
+                        "\(path.subject)\(doubt.message)", at: doubt.part ?? node, remedy: doubt.remedy)
                 }
                 return result.map { whole($0, of: node) }
             case .items(let convert): return node.becoming(.sequence(items(of: node, convert, path: path)))
@@ -117,7 +118,8 @@ struct Canonicalization {
     }
 
     private mutating func report(_ problem: Malformed, at node: Node, path: TreePath) {
-        findings.error("\(path.subject)\(problem.message)", at: node, remedy: problem.remedy)
+        findings.error(
+            "\(path.subject)\(problem.message)", at: problem.part ?? node, remedy: problem.remedy)
     }
 }
 

@@ -28,6 +28,18 @@ func labels(_ node: Node) throws(Malformed) -> Node {
     return node.becoming(.mapping(labels))
 }
 
+/// Labels of containers; those that the program gives them itself take the place of others.
+func containerLabels(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    let result = try labels(node)
+    for entry in result.mapping ?? Mapping() where entry.key.hasPrefix("com.docker.compose.") {
+        doubts.append(
+            Malformed(
+                clause: "\"\(entry.key)\" is one that every container gets, and may be overwritten",
+                remedy: "choose another name", at: entry.value))
+    }
+    return result
+}
+
 /// Environment files in their long form.
 func environmentFiles(_ node: Node) throws(Malformed) -> Node {
     var files: [Node] = []

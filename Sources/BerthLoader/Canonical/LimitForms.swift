@@ -2,10 +2,12 @@ import YAMLTree
 
 /// The limits of processes by name.
 func processLimits(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
-    for name in (node.mapping ?? Mapping()).keys where !processLimitNames.contains(name) {
+    for entry in node.mapping ?? Mapping() where !processLimitNames.contains(entry.key) {
         doubts.append(
             Malformed(
-                clause: "there is no limit \"\(name)\"", remedy: remedy(for: name, among: processLimitNames)))
+                clause: "there is no limit \"\(entry.key)\"",
+                remedy: remedy(for: entry.key, among: processLimitNames),
+                at: .null(at: entry.keyRange)))
     }
     return node
 }
@@ -37,13 +39,22 @@ private let processLimitNames = [
     "rtprio", "rttime", "sigpending", "stack",
 ]
 
-/// An option of a driver, which is a text in the end.
-func optionText(_ node: Node) throws(Malformed) -> Node? {
-    switch node.value {
-    case .string, .int, .unsigned: return node.becoming(.string(node.plainText ?? ""))
-    case .null: return node.becoming(.string(""))
-    default: throw Malformed("must be a text, found \(node.kind)", remedy: "put it in quotes")
+/// The options of a container's storage, which are texts in the end.
+func storageOptions(_ node: Node) throws(Malformed) -> Node? {
+    guard let options = node.mapping else { return node }
+    var texts = Mapping()
+    for var entry in options {
+        switch entry.value.value {
+        case .string, .int, .unsigned, .null:
+            entry.value = entry.value.becoming(.string(entry.value.plainText ?? ""))
+        default:
+            throw Malformed(
+                clause: "\"\(entry.key)\" must be a text, found \(entry.value.kind)",
+                remedy: "put it in quotes", at: entry.value)
+        }
+        texts.set(entry)
     }
+    return node.becoming(.mapping(texts))
 }
 
 /// A resource of which there are so many.

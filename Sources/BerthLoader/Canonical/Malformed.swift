@@ -1,9 +1,13 @@
+import YAMLTree
+
 /// A value of the right kind whose text means nothing.
 struct Malformed: Error, Sendable {
     /// What is wrong, to be put after the attribute's name.
     let message: String
     /// What to do about it.
     let remedy: String
+    /// The part of the value that is wrong; nil is all of it.
+    var part: Node?
 
     /// What is wrong as a predicate of the attribute: `must be 0 or more`.
     init(_ predicate: String, remedy: String = "") {
@@ -12,8 +16,9 @@ struct Malformed: Error, Sendable {
     }
 
     /// What is wrong as a clause of its own: `"5x" is no duration`.
-    init(clause: String, remedy: String = "") {
+    init(clause: String, remedy: String = "", at part: Node? = nil) {
         message = ": \(clause)"
         self.remedy = remedy
+        self.part = part
     }
 }

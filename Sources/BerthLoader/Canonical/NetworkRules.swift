@@ -1,10 +1,32 @@
 import YAMLTree
 
-/// The canonical forms of networks and ports.
+/// The canonical forms of networks, ports, names of hosts and logs.
 let networkForms: [CanonicalRule] = [
     (service("ports"), .items { (node, _) throws(Malformed) in try longPorts(node) }),
+    (service("expose"), .value(textList)),
+    (service("expose", "[]"), .weighed(exposedPort)),
+    (service("dns"), .value(textList)),
+    (service("dns", "[]"), .weighed(address)),
+    (service("dns_search"), .value(textList)),
+    (service("extra_hosts"), .value(hosts)),
+    (service("extra_hosts", "[]"), .weighed(hostLine)),
+    (service("build", "extra_hosts"), .value(hosts)),
+    (service("build", "extra_hosts", "[]"), .weighed(hostLine)),
+    (service("logging", "options"), .value(options)),
+    (service("mac_address"), .value(hardwareAddress)),
     (service("networks"), .value(networks)),
+    (service("networks", "*", "driver_opts"), .value(options)),
+    (service("networks", "*", "gw_priority"), .value(wholeNumber)),
     (service("networks", "*", "ipv4_address"), .value(ipv4Address)),
-    (["networks", "*", "labels"], .value(labels)),
+    (service("networks", "*", "ipv6_address"), .value(ipv6Address)),
+    (service("networks", "*", "link_local_ips", "[]"), .weighed(address)),
+    (service("networks", "*", "mac_address"), .value(hardwareAddress)),
+    (service("networks", "*", "priority"), .value(wholeNumber)),
+    (["networks", "*", "attachable"], .value(truth)),
+    (["networks", "*", "driver_opts"], .value(options)),
+    (["networks", "*", "enable_ipv4"], .value(truth)),
+    (["networks", "*", "enable_ipv6"], .value(truth)),
+    (["networks", "*", "external"], .value(truth)),
     (["networks", "*", "internal"], .value(truth)),
+    (["networks", "*", "labels"], .value(labels)),
 ]

@@ -1,15 +1,18 @@
 import YAMLTree
 
 /// A number of bytes as a text; nothing for none, which means that nothing was set.
+///
+/// A negative number stays one, for a text with one would not be read again.
 func byteSize(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     switch node.value {
     case .int(0): return nil
+    case .int(let bytes) where bytes < 0: return node
     case .int(let bytes): return node.becoming(.string("\(bytes)"))
     case .float:
         // The reference drops fractions without a word.
         doubts.append(
             Malformed(
-                clause: "the fraction \(node.plainText ?? "") is no number of bytes and is left out",
+                clause: "\(node.scalar?.text ?? "") is no whole number of bytes and is left out",
                 remedy: "write a unit, like 1.5g"))
         return nil
     case .string(let text): return try size(text, at: node, &doubts)
@@ -26,6 +29,7 @@ private func size(_ text: String, at node: Node, _ doubts: inout [Malformed]) th
         doubts.append(
             Malformed(clause: "\"\(text)\" is more than a machine can have", remedy: "leave it out"))
     }
+    if size.bytes < 0 { return node.becoming(.int(size.bytes)) }
     return size.bytes == 0 ? nil : node.becoming(.string("\(size.bytes)"))
 }
 
@@ -77,11 +81,11 @@ func percentage(_ node: Node) throws(Malformed) -> Node? {
     return number
 }
 
-/// A number of processors, which cannot be negative.
-func processors(_ node: Node) throws(Malformed) -> Node? {
+/// A number of processors, which should not be negative.
+func processors(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     let number = try fraction(node)
     if let text = number?.plainText, text.hasPrefix("-") {
-        throw Malformed("must be more than 0, found \(text)")
+        doubts.append(Malformed("must be more than 0, found \(text)"))
     }
     return number
 }

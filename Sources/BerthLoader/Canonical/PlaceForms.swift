@@ -3,15 +3,19 @@ import YAMLTree
 /// The mounts of file systems in memory as a list of `PATH[:OPTIONS]`.
 func temporaryFileSystems(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     var seen: Set<Substring> = []
-    for text in node.listForm.compactMap(\.string) {
+    for item in node.listForm {
+        guard let text = item.string else { continue }
         let path = text.prefix { $0 != ":" }
         if !path.hasPrefix("/") {
             doubts.append(
                 Malformed(
-                    clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)"))
+                    clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)",
+                    at: item))
         }
         if !seen.insert(path).inserted {
-            doubts.append(Malformed("has \"\(path)\" twice", remedy: "keep one of them"))
+            doubts.append(
+                Malformed(
+                    clause: "\"\(path)\" is mounted twice", remedy: "keep one of them", at: item))
         }
     }
     return try textList(node)
@@ -35,7 +39,8 @@ func hostname(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> No
     if !isRight {
         doubts.append(
             Malformed(
-                "must have at most 64 letters, digits, \".\" and \"-\", found \"\(text)\""))
+                "must be a host name of at most 64 characters, found \"\(text)\"",
+                remedy: "use letters, digits, \".\" and \"-\""))
     }
     return node
 }

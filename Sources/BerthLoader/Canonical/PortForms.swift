@@ -37,7 +37,7 @@ private func completedPort(_ written: Mapping, _ node: Node) throws(Malformed) -
         let shown = range.count > 1 ? text : "\(range.lowerBound)"
         port["published"] = published.becoming(.string(shown))
     }
-    if let address = written["host_ip"]?.string, !address.isEmpty, !IPAddressText.isAddress(address) {
+    if let address = written["host_ip"]?.string, !address.isEmpty, IPAddress(address) == nil {
         throw Malformed(clause: "\"host_ip\" must be an IP address, found \"\(address)\"")
     }
     let transport = (written["protocol"]?.string ?? "tcp").lowercased()

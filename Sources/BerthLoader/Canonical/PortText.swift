@@ -38,7 +38,7 @@ struct PortText: Sendable, Hashable {
         if text.isEmpty { return "" }
         let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
         let address = isBracketed ? String(text.dropFirst().dropLast()) : text
-        guard IPAddressText.isAddress(address) else {
+        guard IPAddress(address) != nil else {
             throw Malformed(
                 clause: "\"\(whole)\" has the wrong address \"\(text)\"", remedy: "write an IP address")
         }

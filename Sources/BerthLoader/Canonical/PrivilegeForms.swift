@@ -54,7 +54,8 @@ func kernelSettings(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed)
         doubts.append(
             Malformed(
                 clause: "\"\(entry.key)\" is a setting of the whole machine",
-                remedy: "set it on the host"))
+                remedy: "set it on the host",
+                at: .null(at: entry.keyRange)))
     }
     return settings
 }

@@ -12,7 +12,7 @@ private let amountForms: [CanonicalRule] = [
     (service("cpu_rt_period"), anyNumber),
     (service("cpu_rt_runtime"), anyNumber),
     (service("cpu_shares"), anyNumber),
-    (service("cpus"), .value(processors)),
+    (service("cpus"), .weighed(processors)),
     (service("mem_limit"), .weighed(byteSize)),
     (service("mem_reservation"), .weighed(byteSize)),
     (service("memswap_limit"), .weighed(byteSize)),
@@ -25,11 +25,11 @@ private let amountForms: [CanonicalRule] = [
     (service("ulimits", "*"), .weighed(processLimit)),
     (service("build", "ulimits"), .weighed(processLimits)),
     (service("build", "ulimits", "*"), .weighed(processLimit)),
-    (service("storage_opt", "*"), .value(optionText)),
-    (service("deploy", "resources", "limits", "cpus"), .value(processors)),
+    (service("storage_opt"), .value(storageOptions)),
+    (service("deploy", "resources", "limits", "cpus"), .weighed(processors)),
     (service("deploy", "resources", "limits", "memory"), .weighed(byteSize)),
     (service("deploy", "resources", "limits", "pids"), anyNumber),
-    (service("deploy", "resources", "reservations", "cpus"), .value(processors)),
+    (service("deploy", "resources", "reservations", "cpus"), .weighed(processors)),
     (service("deploy", "resources", "reservations", "memory"), .weighed(byteSize)),
     (
         service(

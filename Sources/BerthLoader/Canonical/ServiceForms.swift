@@ -68,12 +68,3 @@ func networks(_ node: Node) throws(Malformed) -> Node {
     guard let entries = node.entries else { return node }
     return node.becoming(.mapping(entries))
 }
-
-/// A static address.
-func ipv4Address(_ node: Node) throws(Malformed) -> Node? {
-    guard let text = node.string, !text.isEmpty else { return nil }
-    guard IPAddressText.ipv4(text) != nil else {
-        throw Malformed("must be an IPv4 address, found \"\(text)\"")
-    }
-    return node
-}

@@ -38,19 +38,25 @@ extension Mapping {
     }
 }
 
+/// What the source of a mount is, for the types that need one.
+private let requiredSources = ["bind": "a path of the host", "image": "the name of an image"]
+
+/// What is said about a bind mount; a missing directory is made unless it says otherwise.
+func bindDetails(_ node: Node) throws(Malformed) -> Node {
+    guard case .mapping(var details) = node.content else { return node }
+    details["create_host_path"] = details["create_host_path"] ?? node.implying(.bool(true))
+    return node.becoming(.mapping(details))
+}
+
 private func completedMount(_ node: Node) throws(Malformed) -> Node {
     let type = node["type"]?.string ?? ""
-    let source = node["source"]?.string ?? ""
-    if ["cluster", "npipe", "image"].contains(type) {
-        throw Malformed(clause: "the type \"\(type)\" is not supported yet")
-    }
     guard let target = node["target"]?.string, !target.isEmpty else {
         throw Malformed("has no target", remedy: "add target: with a path in the container")
     }
-    if type == "bind", source.isEmpty {
-        throw Malformed("has no source", remedy: "add source: with a path of the host")
+    if let source = requiredSources[type], node["source"]?.string ?? "" == "" {
+        throw Malformed("has no source", remedy: "add source: with \(source)")
     }
-    if type == "tmpfs", !source.isEmpty {
+    if type == "tmpfs", node["source"]?.string ?? "" != "" {
         throw Malformed(clause: "a tmpfs has no source", remedy: "remove source:")
     }
     if let mode = node["bind"]?["propagation"]?.string, !mode.isEmpty, !propagationModes.contains(mode) {

@@ -15,7 +15,8 @@ func buildModel(_ node: Node) -> Build? {
     build.labels = node["labels"]?.texts ?? [:]
     build.platforms = (node["platforms"]?.strings ?? []).compactMap(Platform.init)
     build.network = node.text("network")
-    build.extraHosts = node["extra_hosts"]?.strings ?? []
+    build.hosts = hostModels(node["extra_hosts"])
+    build.secrets = buildSecretModels(node["secrets"])
     build.sshKeys = (node["ssh"]?.mapping?.entries ?? []).sorted { $0.key < $1.key }
         .map { Build.SSHKey(id: $0.key, path: $0.value.string) }
     build.cache.sources = node["cache_from"]?.strings ?? []

@@ -8,6 +8,8 @@ struct ProjectModel {
     let tree: Node
     /// The names of the services that no active profile enables.
     let disabled: [String: [String]]
+    /// The project's variables, for the files made of them.
+    var variables: [String: String] = [:]
     /// True for the networks and volumes that no service uses too.
     var includesUnused = false
 
@@ -22,53 +24,20 @@ struct ProjectModel {
             service.dependencies.removeAll { !names.contains($0.service) }
             return service
         }
-        let usedNetworks = Set(project.services.flatMap { $0.networks.map(\.network) })
-        let usedVolumes = Set(project.services.flatMap { $0.mounts.compactMap(\.volumeKey) })
-        project.networks = resources("networks", usedNetworks).map(network)
-        project.volumes = resources("volumes", usedVolumes).map(volume)
-        let usedModels = Set(project.services.flatMap { $0.models.map(\.model) })
-        project.models = resources("models", usedModels).map(languageModel)
+        let uses = services.flatMap { resourceUses(of: $0.value) }
+        project.networks = entries(of: .networks, uses).map(networkModel)
+        project.volumes = entries(of: .volumes, uses).map(volumeModel)
+        project.models = entries(of: .models, uses).map(languageModel)
+        project.configs = entries(of: .configs, uses).map { projectFileModel($0, variables: variables) }
+        project.secrets = entries(of: .secrets, uses).map { projectFileModel($0, variables: variables) }
         project.disabledServices = disabled.keys.sorted()
         return project
     }
 
-    private func resources(_ section: String, _ used: Set<String>) -> [Mapping.Entry] {
-        (tree[section]?.mapping?.entries ?? []).filter { includesUnused || used.contains($0.key) }
-            .sorted { $0.key < $1.key }
-    }
-
-    private func network(_ entry: Mapping.Entry) -> Network {
-        let node = entry.value
-        var network = Network(key: entry.key, name: node["name"]?.string ?? entry.key)
-        network.isExternal = node["external"]?.value == .bool(true)
-        network.isInternal = node["internal"]?.value == .bool(true)
-        if let driver = node["driver"]?.string, !driver.isEmpty { network.driver = driver }
-        network.subnets = (node["ipam"]?["config"]?.sequence ?? []).compactMap { pool in
-            guard let subnet = pool["subnet"]?.string, !subnet.isEmpty else { return nil }
-            return Network.Subnet(subnet: subnet, gateway: pool["gateway"]?.string)
-        }
-        network.labels = node["labels"]?.texts ?? [:]
-        network.configHash = definitionHash(of: networkShape.ordered(node))
-        network.location = Findings.place(entry.keyRange)
-        return network
-    }
-
-    private func volume(_ entry: Mapping.Entry) -> Volume {
-        let node = entry.value
-        var volume = Volume(key: entry.key, name: node["name"]?.string ?? entry.key)
-        volume.isExternal = node["external"]?.value == .bool(true)
-        if let driver = node["driver"]?.string, !driver.isEmpty { volume.driver = driver }
-        volume.labels = node["labels"]?.texts ?? [:]
-        volume.configHash = definitionHash(of: volumeShape.ordered(node))
-        volume.location = Findings.place(entry.keyRange)
-        return volume
-    }
-}
-
-extension ServiceMount {
-    /// The key of the named volume that is mounted.
-    fileprivate var volumeKey: String? {
-        if case .volume(let key, _) = source { key } else { nil }
+    private func entries(of section: ResourceSection, _ uses: [ResourceUse]) -> [Mapping.Entry] {
+        let used = Set(uses.filter { $0.section == section }.map(\.key))
+        return (tree[section.rawValue]?.mapping?.entries ?? [])
+            .filter { includesUnused || used.contains($0.key) }.sorted { $0.key < $1.key }
     }
 }
 

@@ -77,6 +77,8 @@ extension Node {
         if case .int(let value) = value { value } else { nil }
     }
 
-    /// The bytes of a key, which were counted when it got its canonical form.
-    fileprivate func bytes(_ key: String) -> Int64? { self[key]?.string.flatMap { Int64($0) } }
+    /// The bytes of a key, which were counted when it got its canonical form; below zero is without a limit.
+    fileprivate func bytes(_ key: String) -> Int64? {
+        self[key]?.string.flatMap { Int64($0) } ?? self[key]?.whole
+    }
 }

@@ -24,11 +24,8 @@ struct ServiceModel {
         service.entrypoint = node["entrypoint"]?.strings
         service.environment = (node["environment"]?.texts ?? [:]).sorted { $0.key < $1.key }
             .map { EnvironmentVariable($0.key, $0.value) }
-        service.ports = (node["ports"]?.sequence ?? []).compactMap(port)
-        service.mounts = (node["volumes"]?.sequence ?? []).compactMap(mount)
         service.dependencies = dependencies
         service.healthcheck = node["healthcheck"].flatMap(healthcheck)
-        service.networks = attachments
         service.restart = restart
         service.workingDirectory = text("working_dir")
         service.user = text("user")
@@ -39,8 +36,10 @@ struct ServiceModel {
         service.stopGracePeriod = duration(node["stop_grace_period"])
         service.profiles = node["profiles"]?.strings ?? []
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
-        service.fillContainer(from: node)
         fillLifecycle(of: &service)
+        service.fillContainer(from: node)
+        service.fillConnections(from: node)
+        service.fillStorage(from: node)
         service.configHash = containerDigest(of: node)
         return service
     }
@@ -92,47 +91,6 @@ struct ServiceModel {
         }
     }
 
-    private func port(_ node: Node) -> PortMapping? {
-        guard let target = node["target"]?.integer.flatMap(UInt16.init(exactly:)) else { return nil }
-        var port = PortMapping(target: target)
-        // The text was checked when the port got its canonical form.
-        if let text = node["published"]?.string, let range = try? PortText.ports(text, of: text),
-            range.upperBound > 0
-        {
-            port.published = UInt16(range.lowerBound)...UInt16(range.upperBound)
-        }
-        port.hostAddress = node["host_ip"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-        port.transport = node["protocol"]?.string.flatMap(PortMapping.Transport.init) ?? .tcp
-        port.location = Findings.place(node.range)
-        return port
-    }
-
-    private func mount(_ node: Node) -> ServiceMount? {
-        let source = node["source"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-        guard let target = node["target"]?.string, let type = node["type"]?.string else { return nil }
-        let kind: ServiceMount.Source? =
-            switch type {
-            case "volume":
-                source.map { .volume(key: $0, noCopy: node["volume"]?["nocopy"]?.value == .bool(true)) }
-                    ?? .anonymous
-            case "bind":
-                .bind(
-                    path: source ?? "",
-                    createHostPath: node["bind"]?["create_host_path"]?.value != .bool(false),
-                    propagation: node["bind"]?["propagation"]?.string)
-            case "tmpfs":
-                .tmpfs(
-                    size: node["tmpfs"]?["size"]?.string.flatMap { Int($0) },
-                    mode: node["tmpfs"]?["mode"]?.integer.flatMap(UInt32.init(exactly:)))
-            default: nil
-            }
-        guard let kind else { return nil }
-        var mount = ServiceMount(kind, target: target.hasPrefix("/") ? target : "/\(target)")
-        mount.isReadOnly = node["read_only"]?.value == .bool(true)
-        mount.location = Findings.place(node.range)
-        return mount
-    }
-
     private var dependencies: [Dependency] {
         let entries = (node["depends_on"]?.mapping?.entries ?? []).sorted { $0.key < $1.key }
         return entries.map { entry in
@@ -143,20 +101,6 @@ struct ServiceModel {
             dependency.isRequired = entry.value["required"]?.value != .bool(false)
             dependency.location = Findings.place(entry.keyRange)
             return dependency
-        }
-    }
-
-    private var attachments: [NetworkAttachment] {
-        let entries = (node["networks"]?.mapping?.entries ?? []).sorted { left, right in
-            let priorities = (left.value["priority"]?.number ?? 0, right.value["priority"]?.number ?? 0)
-            return priorities.0 == priorities.1 ? left.key < right.key : priorities.0 > priorities.1
-        }
-        return entries.map { entry in
-            var attachment = NetworkAttachment(network: entry.key)
-            attachment.aliases = entry.value["aliases"]?.strings ?? []
-            attachment.address = entry.value["ipv4_address"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-            attachment.location = Findings.place(entry.keyRange)
-            return attachment
         }
     }
 

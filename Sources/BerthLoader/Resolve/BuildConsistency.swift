@@ -16,12 +16,6 @@ extension Consistency {
         for context in build["additional_contexts"]?.mapping?.entries ?? [] {
             check(context: context, of: name)
         }
-        for secret in build["secrets"]?.sequence ?? [] {
-            guard let source = secret["source"] ?? secret.ownText, let key = source.string else { continue }
-            check(
-                Reference(noun: "secret", named: key, by: source, service: name),
-                in: defined("secrets"))
-        }
     }
 
     /// An image that is built for some platforms must be built for that of the service.
@@ -59,9 +53,4 @@ extension Consistency {
                 remedy: "add target:")
         }
     }
-}
-
-extension Node {
-    /// The node itself when it is a text.
-    fileprivate var ownText: Node? { string == nil ? nil : self }
 }

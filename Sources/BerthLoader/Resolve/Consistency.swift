@@ -7,16 +7,12 @@ struct Consistency {
     var findings: Findings
     let services: Mapping
     private let tree: Node
-    private let networks: Mapping
-    private let volumes: Mapping
     private let disabled: [String: [String]]
 
     /// Prepares the checks for a tree of which the disabled services were taken out.
     init(_ tree: Node, disabled: [String: [String]], findings: Findings) {
         self.tree = tree
         services = tree["services"]?.mapping ?? Mapping()
-        networks = tree["networks"]?.mapping ?? Mapping()
-        volumes = tree["volumes"]?.mapping ?? Mapping()
         self.disabled = disabled
         self.findings = findings
     }
@@ -26,8 +22,8 @@ struct Consistency {
         for entry in services where !findings.isFull { check(entry) }
         checkContainerNames()
         checkCycles()
-        for entry in volumes { checkExternal(entry) }
-        for entry in networks { checkSubnets(entry) }
+        for entry in defined("volumes") { checkExternal(entry) }
+        for entry in defined("networks") { checkNetwork(entry) }
     }
 
     private mutating func check(_ entry: Mapping.Entry) {
@@ -38,18 +34,14 @@ struct Consistency {
         } else if ["image", "build", "extends", "provider"].allSatisfy({ service[$0] == nil }) {
             findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image:")
         }
-        for network in service["networks"]?.mapping?.entries ?? [] {
-            check(Reference(noun: "network", entry: network, service: name), in: networks)
-            checkAddress(network, of: name)
+        for use in resourceUses(of: service) {
+            check(
+                Reference(noun: use.section.noun, entry: use.entry, service: name),
+                in: defined(use.section.rawValue))
         }
-        for mount in service["volumes"]?.sequence ?? [] where mount["type"]?.string == "volume" {
-            guard let source = mount["source"], let key = source.string else { continue }
-            check(Reference(noun: "volume", named: key, by: source, service: name), in: volumes)
-        }
+        checkNetworks(of: service, named: name)
+        checkMounts(of: service, named: name)
         for dependency in service["depends_on"]?.mapping?.entries ?? [] { check(dependency, of: name) }
-        for model in service["models"]?.mapping?.entries ?? [] {
-            check(Reference(noun: "model", entry: model, service: name), in: defined("models"))
-        }
         if let build = service["build"] { check(build, of: service, named: name) }
         checkWatch(of: service, named: name)
         checkReplicas(of: service, named: name)
@@ -69,22 +61,6 @@ struct Consistency {
             at: reference.entry,
             remedy: near.map { "did you mean \"\($0)\"?" } ?? "add it under the top-level \(reference.noun)s:"
         )
-    }
-
-    /// A static address must be in a subnet of the file, for the pool's choice is not known before `up`.
-    private mutating func checkAddress(_ entry: Mapping.Entry, of service: String) {
-        guard let node = entry.value["ipv4_address"], let text = node.string, !text.isEmpty,
-            let address = IPAddressText.ipv4(text), let network = networks[entry.key],
-            network["external"] == nil
-        else { return }
-        let subnets = (network["ipam"]?["config"]?.sequence ?? []).compactMap { pool in
-            pool["subnet"]?.string.flatMap(IPAddressText.subnet)
-        }
-        guard !subnets.contains(where: { $0.contains(address) }) else { return }
-        findings.warning(
-            "service \"\(service)\": the address \(text) is in no subnet of network \"\(entry.key)\"",
-            at: node,
-            remedy: "give the network ipam.config with a subnet that has it")
     }
 
     private mutating func check(_ dependency: Mapping.Entry, of service: String) {
@@ -155,26 +131,6 @@ struct Consistency {
             findings.error(
                 "services wait for each other: \(path)", at: cycle[0],
                 remedy: "remove one of these dependencies")
-        }
-    }
-
-    private mutating func checkExternal(_ entry: Mapping.Entry) {
-        guard entry.value["external"]?.value == .bool(true) else { return }
-        for key in ["driver", "driver_opts", "labels"] {
-            guard let conflict = entry.value[key], !conflict.isNull else { continue }
-            findings.error(
-                "volume \"\(entry.key)\": \"\(key)\" has no meaning for an external volume", at: conflict,
-                remedy: "remove it, or external:")
-        }
-    }
-
-    private mutating func checkSubnets(_ entry: Mapping.Entry) {
-        for pool in entry.value["ipam"]?["config"]?.sequence ?? [] {
-            guard let subnet = pool["subnet"], let text = subnet.string, !text.isEmpty else { continue }
-            guard !text.contains(":"), IPAddressText.subnet(text) == nil else { continue }
-            findings.warning(
-                "network \"\(entry.key)\": \"\(text)\" is no subnet", at: subnet,
-                remedy: "write it like 10.1.0.0/24")
         }
     }
 }

@@ -17,8 +17,8 @@ struct Normalization {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
         services.updateValues { name, service in
-            service = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
-            service = withImplicitDependencies(service)
+            let complete = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
+            service = withImplicitDependencies(complete)
         }
         top["services"] = (top["services"] ?? .null()).becoming(.mapping(services))
         var networks = top["networks"]?.mapping ?? Mapping()
@@ -28,17 +28,21 @@ struct Normalization {
             if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
             network = network.becoming(.mapping(attributes))
         }
-        top["networks"] = named(networks, "network", at: top["networks"])
-        top["volumes"] = named(top["volumes"]?.mapping ?? Mapping(), "volume", at: top["volumes"])
+        top["networks"] = (top["networks"] ?? .null()).becoming(.mapping(networks))
+        for section in ResourceSection.allCases where section != .models {
+            top[section.rawValue] = top[section.rawValue].map { named($0, section.noun) }
+        }
         var tree = tree
         tree.content = .mapping(top)
         return tree
     }
 
     private static func joiningDefault(_ service: Node) -> Node {
-        guard case .mapping(var attributes) = service.content else { return service }
         // A list is left where a variable names a network.
-        if attributes["networks"]?.sequence == nil, attributes["networks"]?.mapping?.isEmpty ?? true {
+        guard case .mapping(var attributes) = service.content, attributes["network_mode"] == nil,
+            attributes["provider"] == nil, attributes["networks"]?.sequence == nil
+        else { return service }
+        if attributes["networks"]?.mapping?.isEmpty ?? true {
             attributes["networks"] = .mapping(["default": .null()])
         }
         var service = service
@@ -79,8 +83,8 @@ struct Normalization {
         return service
     }
 
-    private mutating func named(_ resources: Mapping, _ noun: String, at node: Node?) -> Node {
-        var resources = resources
+    private mutating func named(_ section: Node, _ noun: String) -> Node {
+        var resources = section.mapping ?? Mapping()
         for entry in resources {
             var attributes = entry.value.mapping ?? Mapping()
             let isExternal = external(&attributes, "\(noun) \"\(entry.key)\"")
@@ -92,7 +96,7 @@ struct Normalization {
             }
             resources[entry.key] = entry.value.becoming(.mapping(attributes))
         }
-        return (node ?? .null()).becoming(.mapping(resources))
+        return section.becoming(.mapping(resources))
     }
 
     /// Brings `external` into its short form and tells whether it is true.

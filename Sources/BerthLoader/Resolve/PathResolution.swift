@@ -6,6 +6,8 @@ enum PathRule: Sendable {
     case text
     /// The source of a bind mount.
     case bindSource
+    /// The device of a volume that is a bind mount of its driver.
+    case boundDevice
     /// What an image is built from, unless it is a URL or the name of a service.
     case buildContext
 }
@@ -19,6 +21,9 @@ let pathRules = PathTable<PathRule>([
     (service("build", "additional_contexts", "*"), .buildContext),
     (service("build", "ssh", "*"), .text),
     (service("develop", "watch", "[]", "path"), .text),
+    (["configs", "*", "file"], .text),
+    (["secrets", "*", "file"], .text),
+    (["volumes", "*"], .boundDevice),
 ])
 
 /// Makes the paths of a tree absolute.
@@ -47,9 +52,16 @@ struct PathResolution {
                 mount["source"] = mount["source"].map(absolute)
                 node.content = .mapping(mount)
             }
-        case .bindSource, .buildContext, nil: break
+        case .boundDevice where isBound(node):
+            let device = node["driver_opts"]?["device"].map(absolute)
+            node[editing: "driver_opts"]?[editing: "device"] = device
+        case .bindSource, .boundDevice, .buildContext, nil: break
         }
         node.updateChildren { step, child in visit(&child, table.below(step)) }
+    }
+
+    private func isBound(_ volume: Node) -> Bool {
+        volume["driver"]?.string == "local" && volume["driver_opts"]?["o"]?.string == "bind"
     }
 
     private func absolute(_ node: Node) -> Node {

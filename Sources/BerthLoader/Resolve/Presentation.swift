@@ -4,37 +4,25 @@ import YAMLTree
 struct Presentation {
     /// True to leave out what only a normalized project has.
     var isRaw = false
-    /// True to leave networks and volumes in that no service uses.
+    /// True to leave in what no service uses.
     var keepsUnused = false
 
-    /// The tree in the order of the shape, without unused networks and volumes and without empty attributes.
+    /// The tree in the order of the shape, without what no service uses and without what says nothing.
     func apply(to tree: Node, services names: Set<String>) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
         services.keep { names.contains($0.key) }
-        top["networks"] = used(top["networks"], by: services) {
-            $0["networks"]?.mapping?.entries.map(\.key) ?? []
-        }
-        top["volumes"] = used(top["volumes"], by: services) { service in
-            service["volumes"]?.sequence?.compactMap {
-                $0["type"]?.string == "volume" ? $0["source"]?.string : nil
-            } ?? []
-        }
-        top["models"] = used(top["models"], by: services) {
-            $0["models"]?.mapping?.entries.map(\.key) ?? []
+        let uses = services.entries.flatMap { resourceUses(of: $0.value) }
+        for section in ResourceSection.allCases {
+            let used = Set(uses.filter { $0.section == section }.map(\.entry.key))
+            guard let written = top[section.rawValue], var kept = written.mapping else { continue }
+            if !keepsUnused { kept.keep { used.contains($0.key) } }
+            top[section.rawValue] = written.becoming(.mapping(kept))
         }
         services.updateValues { name, service in service = completed(service) }
         top["services"] = top["services"]?.becoming(.mapping(services)) ?? .mapping(services)
         top["version"] = nil
         return projectShape.ordered(tree.becoming(.mapping(top)))
-    }
-
-    private func used(_ resources: Node?, by services: Mapping, names: (Node) -> [String]) -> Node? {
-        let used = Set(services.entries.flatMap { names($0.value) })
-        var kept = resources?.mapping ?? Mapping()
-        if !keepsUnused { kept.keep { used.contains($0.key) } }
-        guard !kept.isEmpty else { return nil }
-        return resources?.becoming(.mapping(kept))
     }
 
     private func completed(_ service: Node) -> Node {

@@ -6,9 +6,9 @@ let deployShape = Shape.either([
         Attribute("labels", .assignments),
         Attribute("update_config", rolloutShape),
         Attribute("rollback_config", rolloutShape),
-        Attribute("resources", resourcesShape),
+        .droppingEmpty("resources", resourcesShape),
         Attribute("restart_policy", restartPolicyShape),
-        Attribute("placement", placementShape),
+        .droppingEmpty("placement", placementShape),
         Attribute("endpoint_mode", .string),
     ]),
     .scalar([.null]),
@@ -58,8 +58,8 @@ private let resourcesShape = Shape.object([
                         Attribute(
                             "discrete_resource_spec",
                             .object([
-                                Attribute("kind", .string),
-                                Attribute("value", .numberOrString),
+                                .keepingZero("kind", .string),
+                                .keepingZero("value", .numberOrString),
                             ]))
                     ]), isUnique: false)),
         ])),

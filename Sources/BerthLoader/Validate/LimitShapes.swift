@@ -3,10 +3,16 @@ let ulimitsShape = Shape.mapping(
     .either([
         .integerOrString,
         .object([
-            .required("soft", .integerOrString),
-            .required("hard", .integerOrString),
+            processLimit("soft"),
+            processLimit("hard"),
         ]),
     ]), keys: .any)
+
+private func processLimit(_ name: String) -> Attribute {
+    var attribute = Attribute.required(name, .integerOrString)
+    attribute.keepsZero = true
+    return attribute
+}
 
 /// The devices of the host in a container.
 let devicesShape = Shape.list(

@@ -58,7 +58,7 @@ let serviceShape = Shape.object([
     Attribute("links", .uniqueStrings),
     Attribute("logging", loggingShape),
     Attribute("mem_limit", .numberOrString),
-    Attribute("mem_reservation", .numberOrString),
+    Attribute("mem_reservation", .integerOrString),
     Attribute("memswap_limit", .numberOrString),
     Attribute("mem_swappiness", .integerOrString),
     Attribute("mac_address", .string),

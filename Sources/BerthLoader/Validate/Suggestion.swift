@@ -1,9 +1,15 @@
-/// The name that was most likely meant by a misspelt one; nil when none is near.
+/// The bytes of a name that may be misspelt: comparing takes time by the square of them.
+private let longestName = 64
+/// How many names are compared.
+private let mostNames = 300
+
+/// The name that was most likely meant by a misspelt one; nil when none is near, or none among the first.
 func suggestion(for name: String, among names: some Sequence<String>) -> String? {
+    guard name.utf8.count <= longestName else { return nil }
     let limit = max(1, min(3, name.count / 3))
     let lower = name.lowercased()
     var best: (name: String, distance: Int)?
-    for candidate in names where abs(candidate.count - name.count) <= limit {
+    for candidate in names.prefix(mostNames) where abs(candidate.count - name.count) <= limit {
         let distance = editDistance(lower, candidate.lowercased())
         if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
     }

@@ -89,15 +89,15 @@ struct Validation {
     }
 
     private mutating func refuseRepetitions(in items: [Node], at path: TreePath) {
-        var first: [String: Node] = [:]
-        for item in items {
-            guard let text = item.string else { continue }
-            guard let other = first[text] else {
-                first[text] = item
+        var first: [ScalarValue: Node] = [:]
+        for item in items where !item.isNull {
+            guard let value = item.value else { continue }
+            guard let other = first[value] else {
+                first[value] = item
                 continue
             }
             findings.error(
-                "\(path.subject) has \"\(text)\" twice", at: item, remedy: "remove one",
+                "\(path.subject) has \"\(item.plainText ?? "")\" twice", at: item, remedy: "remove one",
                 related: [Diagnostic.Related("first written here", at: Location(other.range))])
         }
     }

@@ -1,0 +1,221 @@
+import BerthLoader
+
+/// What comes of every attribute of the format; who makes one work strikes its line out or changes it.
+let attributeLines: [AttributeLine] =
+    projectLines + containerLines + rightsLines + resourceLines + attachmentLines + mountLines
+    + lifecycleLines + deployLines
+
+/// The consequences by path.
+let attributeConsequences = PathTable<AttributeRule>(attributeLines.map { ($0.pattern, $0.rule) })
+
+/// What is outside of services.
+private let projectLines: [AttributeLine] = [
+    line(["name"], .honoured),
+    line(["version"], .honoured),
+    line(["include"], .honoured),
+    line(["networks"], .honoured),
+    line(["networks", "*", "driver_opts"], .ignored("networks have no options yet")),
+    line(["networks", "*", "enable_ipv4"], .ignored("every network has IPv4"), unless: ["true"]),
+    line(["networks", "*", "enable_ipv6"], .ignored("networks have no IPv6 yet"), unless: ["false"]),
+    line(
+        ["networks", "*", "ipam", "driver"], .ignored("addresses are always chosen by berth"),
+        unless: ["default"]),
+    line(["networks", "*", "ipam", "options"], .ignored("addresses are always chosen by berth")),
+    line(["networks", "*", "ipam", "config", "[]", "ip_range"], .ignored("the whole subnet is used")),
+    line(["networks", "*", "ipam", "config", "[]", "aux_addresses"], .ignored("no address is set aside")),
+    line(["volumes"], .honoured),
+    line(["volumes", "*", "driver_opts"], .refused("the data would be in a plain directory of this host")),
+    // What services do with these is told where they do it.
+    line(["secrets"], .honoured),
+    line(["configs"], .honoured),
+    line(["models"], .honoured),
+]
+
+/// What runs in a container, and what it is told.
+private let containerLines: [AttributeLine] = [
+    line("annotations", .ignored("the runtime is given no annotations yet")),
+    line("command", .honoured),
+    line("container_name", .honoured),
+    line("dns", .ignored("names outside are looked up as the host does")),
+    line("dns_opt", .ignored("names outside are looked up as the host does")),
+    line("dns_search", .ignored("names outside are looked up as the host does")),
+    line("domainname", .ignored("containers have no domain name yet")),
+    line("entrypoint", .honoured),
+    line("env_file", .honoured),
+    line("environment", .honoured),
+    line("external_links", .ignored("containers of other projects have no names here yet")),
+    line("extra_hosts", .ignored("the container's hosts file has only its own name yet")),
+    line("hostname", .honoured),
+    line("image", .honoured),
+    line("init", .ignored("the command is the container's first process"), unless: ["false"]),
+    line("label_file", .honoured),
+    line("labels", .honoured),
+    line("links", .ignored("services have their own names and aliases only")),
+    line("logging", .honoured),
+    line(
+        ["services", "*", "logging", "driver"], .ignored("logs are kept in files"),
+        unless: ["json-file", "local"]),
+    line(["services", "*", "logging", "options"], .ignored("logs are kept whole")),
+    line("platform", .ignored("images are pulled for this host"), unless: hostPlatforms),
+    line("stdin_open", .ignored("the command has no input"), unless: ["false"]),
+    line("stop_grace_period", .honoured),
+    line("stop_signal", .honoured),
+    line("tty", .ignored("the command has no terminal"), unless: ["false"]),
+    line("user", .honoured),
+    line("working_dir", .honoured),
+]
+
+/// What a container may do, and how it is kept apart.
+private let rightsLines: [AttributeLine] = [
+    line("cap_add", .refused("the container would lack these capabilities")),
+    line("cap_drop", .refused("the container would keep these capabilities")),
+    line("cgroup", .refused("the container would have a control group of its own"), unless: ["private"]),
+    line("credential_spec", .ignored("only Windows has it")),
+    line("device_cgroup_rules", .refused("the container would lack these devices")),
+    line("devices", .refused("the container would lack these devices")),
+    line("gpus", .refused("the container would lack them")),
+    line("group_add", .refused("the container would not be in these groups")),
+    line("ipc", .refused("the container would share no memory"), unless: ["private", "shareable"]),
+    line("isolation", .ignored("only Windows has it"), unless: ["default"]),
+    line("pid", .refused("the container would have processes of its own")),
+    line("privileged", .refused("the container would have fewer rights"), unless: ["false"]),
+    line("read_only", .refused("the container could write to its files"), unless: ["false"]),
+    line("runtime", .refused("the container would be made by another runtime"), unless: ["runc", "crun"]),
+    line("security_opt", .refused("the container would be confined in another way")),
+    line("sysctls", .ignored("the kernel's settings stay as they are")),
+    line(
+        "use_api_socket", .refused("there is no daemon whose socket a container could be given"),
+        unless: ["false"]),
+    line("userns_mode", .refused("the container would have the host's users"), unless: ["host"]),
+    line("uts", .refused("the container would have a host name of its own")),
+]
+
+/// How much of the machine a container gets.
+private let resourceLines: [AttributeLine] = [
+    line("blkio_config", .ignored("input and output are not limited yet")),
+    line("cgroup_parent", .ignored("control groups are always berth's own")),
+    line("cpu_count", .ignored("only Windows has it")),
+    line("cpu_percent", .ignored("only Windows has it")),
+    line("cpu_period", .ignored(processors)),
+    line("cpu_quota", .ignored(processors)),
+    line("cpu_rt_period", .ignored(processors)),
+    line("cpu_rt_runtime", .ignored(processors)),
+    line("cpu_shares", .ignored(processors)),
+    line("cpus", .ignored(processors)),
+    line("cpuset", .ignored(processors)),
+    line("mem_limit", .ignored(memory)),
+    line("mem_reservation", .ignored(memory)),
+    line("mem_swappiness", .ignored(memory)),
+    line("memswap_limit", .ignored(memory)),
+    line("oom_kill_disable", .ignored("the kernel kills as it always does"), unless: ["false"]),
+    line("oom_score_adj", .ignored("the kernel kills as it always does"), unless: ["0"]),
+    line("pids_limit", .ignored("the number of processes is not limited yet")),
+    line("shm_size", .ignored("shared memory has its usual size")),
+    line("storage_opt", .ignored("the container's own files are not limited yet")),
+    line("ulimits", .ignored("processes have the usual limits")),
+]
+
+private let processors = "the use of processors is not limited yet"
+private let memory = "the use of memory is not limited yet"
+
+/// How a container is reached.
+private let attachmentLines: [AttributeLine] = [
+    line("expose", .honoured),
+    line("mac_address", .ignored("hardware addresses are chosen by berth")),
+    line("network_mode", .refused("the container would be on the project's networks, or on none")),
+    line("networks", .honoured),
+    line(["services", "*", "networks", "*", "driver_opts"], .ignored("networks have no options yet")),
+    line(
+        ["services", "*", "networks", "*", "gw_priority"],
+        .ignored("the first network leads to the outside")),
+    line(["services", "*", "networks", "*", "interface_name"], .ignored("interfaces have the usual names")),
+    line(["services", "*", "networks", "*", "ipv6_address"], .ignored("networks have no IPv6 yet")),
+    line(
+        ["services", "*", "networks", "*", "link_local_ips"],
+        .ignored("containers have no such addresses yet")),
+    line(
+        ["services", "*", "networks", "*", "mac_address"],
+        .ignored("hardware addresses are chosen by berth")),
+    line("ports", .honoured),
+]
+
+/// What is mounted into a container.
+private let mountLines: [AttributeLine] = [
+    line("configs", .refused("the container would lack them")),
+    line("secrets", .refused("the container would lack them")),
+    line("tmpfs", .ignored("these files are with the container's own")),
+    line("volumes", .honoured),
+    line(
+        ["services", "*", "volumes", "[]", "type"], .refused("the container would lack it"),
+        unless: ["volume", "bind", "tmpfs"]),
+    line(
+        ["services", "*", "volumes", "[]", "bind", "recursive"],
+        .refused("what is mounted below it would not be treated so"), unless: ["enabled"]),
+    line(["services", "*", "volumes", "[]", "bind", "selinux"], .ignored("labels are left as they are")),
+    line(
+        ["services", "*", "volumes", "[]", "volume", "subpath"],
+        .refused("the container would have the whole volume")),
+    line(
+        ["services", "*", "volumes", "[]", "volume", "labels"],
+        .ignored("anonymous volumes have no labels")),
+    line("volumes_from", .refused("the container would lack these volumes")),
+]
+
+/// When a container is made, started, watched and ended.
+private let lifecycleLines: [AttributeLine] = [
+    line("attach", .honoured),
+    line("build", .replaced(by: "image", "images are not built yet")),
+    line("depends_on", .honoured),
+    // It is for a command of its own.
+    line("develop", .honoured),
+    line("extends", .honoured),
+    line("healthcheck", .honoured),
+    line("models", .refused("there is nothing that runs them")),
+    line("post_start", .refused("the command would not be run")),
+    line("pre_start", .refused("the container would start without them")),
+    line("pre_stop", .refused("the command would not be run")),
+    line("profiles", .honoured),
+    line("provider", .refused("nothing would provide the service")),
+    line("pull_policy", .honoured),
+    line("pull_refresh_after", .ignored("it has no meaning yet; pull_policy has")),
+    line("restart", .honoured),
+    line("scale", .honoured),
+]
+
+/// What a deployment says.
+private let deployLines: [AttributeLine] = [
+    line("deploy", .honoured),
+    line(
+        ["services", "*", "deploy", "endpoint_mode"], .ignored("names lead to all containers"),
+        unless: ["vip", "dnsrr"]),
+    line(["services", "*", "deploy", "labels"], .ignored("nothing but containers could have them")),
+    line(
+        ["services", "*", "deploy", "mode"], .ignored("jobs are services here"),
+        unless: ["replicated", "global"]),
+    line(["services", "*", "deploy", "placement"], .ignored("there is one machine")),
+    line(["services", "*", "deploy", "resources", "limits", "cpus"], .ignored(processors)),
+    line(["services", "*", "deploy", "resources", "limits", "memory"], .ignored(memory)),
+    line(
+        ["services", "*", "deploy", "resources", "limits", "pids"],
+        .ignored("the number of processes is not limited yet")),
+    line(["services", "*", "deploy", "resources", "reservations"], .ignored("there is one machine")),
+    line(
+        ["services", "*", "deploy", "resources", "reservations", "devices"],
+        .refused("the container would lack these devices")),
+    line(["services", "*", "deploy", "restart_policy", "delay"], .ignored("the pause grows by itself")),
+    line(["services", "*", "deploy", "restart_policy", "window"], .ignored("ten seconds count as started")),
+    line(["services", "*", "deploy", "rollback_config"], .ignored("nothing is rolled back yet")),
+    line(["services", "*", "deploy", "update_config"], .ignored("containers are replaced all at once")),
+]
+
+/// The names of this host's kind of machine.
+private let hostPlatforms: [String] = {
+    #if arch(x86_64)
+        let names = ["linux/amd64", "linux/x86_64"]
+    #elseif arch(arm64)
+        let names = ["linux/arm64", "linux/arm64/v8", "linux/aarch64"]
+    #else
+        let names: [String] = []
+    #endif
+    return ["linux"] + names
+}()

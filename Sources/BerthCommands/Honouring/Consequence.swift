@@ -1,0 +1,38 @@
+import BerthLoader
+
+/// What comes of an attribute of a Compose file when a project is brought up.
+enum Consequence: Sendable, Hashable {
+    /// It is brought about, or says nothing about containers.
+    case honoured
+    /// It has no effect, and a warning says why.
+    case ignored(String)
+    /// Nothing is brought up, since the container would be less confined than asked or lack what it was given.
+    case refused(String)
+    /// As `ignored` beside another attribute of the service that does instead, as `refused` without it.
+    case replaced(by: String, String)
+}
+
+/// A consequence, and the values that ask for nothing but what is done anyway.
+struct AttributeRule: Sendable {
+    /// What comes of every other value.
+    let consequence: Consequence
+    /// The values, as texts, that nothing is said about.
+    var silentTexts: [String] = []
+}
+
+/// A line of the table of consequences.
+typealias AttributeLine = (pattern: [PatternComponent], rule: AttributeRule)
+
+/// A line of the table, for an attribute and everything below it that has no line of its own.
+func line(
+    _ path: [PatternComponent], _ consequence: Consequence, unless silentTexts: [String] = []
+) -> AttributeLine {
+    (path, AttributeRule(consequence: consequence, silentTexts: silentTexts))
+}
+
+/// A line for an attribute of services.
+func line(
+    _ attribute: PatternComponent, _ consequence: Consequence, unless silentTexts: [String] = []
+) -> AttributeLine {
+    line(["services", "*", attribute], consequence, unless: silentTexts)
+}

@@ -1,0 +1,51 @@
+import BerthLoader
+import BerthModel
+import TerminalUI
+
+/// What a project asks for that bringing it up does not do, by place.
+///
+/// Warnings are about what has no effect; errors about what nothing may be brought up without.
+func unhonoured(in loaded: LoadedProject) -> [Diagnostic] {
+    let found = loaded.attributes(in: attributeConsequences)
+    return found.compactMap(diagnostic).sorted { left, right in
+        switch (left.location, right.location) {
+        case (let one?, let other?) where one != other: one < other
+        case (nil, _?): true
+        case (_?, nil): false
+        default: left.message < right.message
+        }
+    }
+}
+
+private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnostic? {
+    if let text = attribute.text, attribute.rule.silentTexts.contains(text) { return nil }
+    let (subject, place) = (attribute.subject, attribute.location)
+    switch attribute.rule.consequence {
+    case .honoured: return nil
+    case .ignored(let why):
+        return Diagnostic(.warning, "\(subject) has no effect here: \(why)", at: place)
+    case .replaced(let other, let why) where attribute.siblings.contains(other):
+        return Diagnostic(.warning, "\(subject) has no effect here: \(why)", at: place)
+    case .replaced(let other, let why):
+        return Diagnostic(
+            .error, "\(subject) cannot be honoured yet: \(why)", at: place, remedy: "add \(other):")
+    case .refused(let why):
+        return Diagnostic(.error, "\(subject) cannot be honoured yet: \(why)", at: place)
+    }
+}
+
+extension Session {
+    /// The project that is to be brought up, after everything about it that is not done was told.
+    ///
+    /// Fails, before anything is changed, for what nothing may be brought up without.
+    func projectToBringUp(selecting services: [String]) throws -> Project {
+        let loaded = try load(selecting: services)
+        let problems = unhonoured(in: loaded)
+        if problems.contains(where: { $0.severity == .error }) {
+            throw UnreadableProject(
+                LoadFailure(problems: InvalidProject(problems), sources: loaded.sources))
+        }
+        try errors.writeLines(problems.map { renderDiagnostic($0, sources: loaded.sources) })
+        return loaded.project
+    }
+}

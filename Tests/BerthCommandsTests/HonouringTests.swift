@@ -1,0 +1,132 @@
+import BerthLoader
+import BerthModel
+import Testing
+
+@testable import BerthCommands
+
+@Suite("What bringing up does not honour")
+struct HonouringTests {
+    /// Files that are only in memory.
+    private struct OneFile: FileSource {
+        let text: String
+        func contents(ofFile path: String) -> [UInt8] { Array(text.utf8) }
+        func exists(_ path: String) -> Bool { path == "/p/compose.yaml" }
+        func isDirectory(_ path: String) -> Bool { path == "/p" }
+        func standardInput() -> [UInt8] { [] }
+    }
+
+    private func findings(_ text: String) throws -> [String] {
+        let loaded = try loadProject(LoadRequest(workingDirectory: "/p"), files: OneFile(text: text))
+        return unhonoured(in: loaded).map { finding in
+            let remedy = finding.remedy.isEmpty ? "" : "; \(finding.remedy)"
+            let place = finding.location.map { "\($0)" } ?? "nowhere"
+            return "\(place): \(finding.severity.rawValue): \(finding.message)\(remedy)"
+        }
+    }
+
+    @Test("every attribute of the format has a consequence, its own or that of an attribute above")
+    func completeness() {
+        let sections: [[PatternComponent]] = [["services"], ["services", "*"]]
+        for pattern in attributePatterns where !sections.contains(pattern) {
+            var table: PathTable<AttributeRule>? = attributeConsequences
+            var hasRule = false
+            for step in pattern {
+                table = table?.below(step)
+                hasRule = hasRule || table?.rule != nil
+            }
+            #expect(hasRule, "\(pattern)")
+        }
+    }
+
+    @Test("every line is about an attribute of the format, and no two about the same")
+    func lines() {
+        let known = Set(attributePatterns)
+        for line in attributeLines { #expect(known.contains(line.pattern), "\(line.pattern)") }
+        #expect(Set(attributeLines.map(\.pattern)).count == attributeLines.count)
+        for section in [["services"], ["services", "*"]] as [[PatternComponent]] {
+            #expect(
+                !attributeLines.contains { $0.pattern == section }, "\(section) would hide what is missing")
+        }
+    }
+
+    @Test("what has no effect is a warning, what a container would lack is an error, each with its place")
+    func places() throws {
+        let text = """
+            services:
+              web:
+                image: i
+                mem_limit: 1g
+                read_only: true
+                deploy:
+                  mode: replicated-job
+              built: {build: .}
+              both:
+                build: .
+                image: i
+                deploy: {resources: {limits: {cpus: 1}}}
+            """
+        #expect(
+            try findings(text) == [
+                """
+                compose.yaml:4:5: warning: service "web": "mem_limit" has no effect here: the use of memory is \
+                not limited yet
+                """,
+                """
+                compose.yaml:5:5: error: service "web": "read_only" cannot be honoured yet: the container could \
+                write to its files
+                """,
+                """
+                compose.yaml:7:7: warning: service "web": "deploy.mode" has no effect here: jobs are services here
+                """,
+                """
+                compose.yaml:8:11: error: service "built": "build" cannot be honoured yet: images are not built \
+                yet; add image:
+                """,
+                """
+                compose.yaml:10:5: warning: service "both": "build" has no effect here: images are not built yet
+                """,
+                """
+                compose.yaml:12:35: warning: service "both": "deploy.resources.limits.cpus" has no effect here: \
+                the use of processors is not limited yet
+                """,
+            ])
+    }
+
+    @Test(
+        "values that ask for what is done anyway are passed over",
+        arguments: [
+            "privileged: false", "init: false", "tty: false", "ipc: private", "isolation: default",
+            "platform: linux", "read_only: false", "runtime: runc", "attach: true", "userns_mode: host",
+            "deploy: {mode: replicated}", "deploy: {endpoint_mode: vip}", "logging: {driver: json-file}",
+            "deploy: {restart_policy: {condition: any, max_attempts: 3}}",
+            "networks: {default: {priority: 1}}",
+            "volumes: [./a:/a, {type: tmpfs, target: /t, tmpfs: {size: 1m}}]", "cap_add: []",
+            "oom_score_adj: 0",
+            "develop: {watch: [{path: a, action: restart}]}", "x-anything: {a: 1}", "expose: [80]",
+        ])
+    func silence(attribute: String) throws {
+        #expect(try findings("services: {s: {image: i, \(attribute)}}") == [])
+    }
+
+    @Test(
+        "what would loosen or starve a container is refused",
+        arguments: [
+            "network_mode: host", "network_mode: none", "secrets: [k]", "configs: [c]", "cap_drop: [ALL]",
+            "cap_add: [SYS_TIME]", "security_opt: [\"no-new-privileges:true\"]", "userns_mode: keep-id",
+            "pid: host", "ipc: host", "uts: host", "devices: [/dev/null]", "gpus: all", "runtime: runsc",
+            "volumes_from: [\"container:x\"]", "volumes: [{type: image, source: i, target: /i}]",
+            "pre_start: [{command: a}]", "post_start: [{command: a}]", "models: [m]", "use_api_socket: true",
+            "volumes: [{type: volume, source: v, target: /v, volume: {subpath: a}}]",
+        ])
+    func refusals(attribute: String) throws {
+        let text = """
+            services: {s: {image: i, \(attribute)}}
+            secrets: {k: {file: ./k}}
+            configs: {c: {file: ./c}}
+            volumes: {v: {}}
+            models: {m: {model: a}}
+            """
+        let found = try findings(text)
+        #expect(found.count == 1 && found[0].contains(": error: service \"s\""), "\(found)")
+    }
+}
