@@ -155,7 +155,7 @@ private struct Loader<Files: FileSource> {
         let canonical = presentation.apply(to: tree, services: printed)
         return LoadedProject(
             project: ProjectModel(
-                tree: tree, disabled: selection.disabled, variables: environment.variables,
+                tree: tree, disabled: selection.disabled, variables: environment.variables.values,
                 includesUnused: request.options.includesUnused
             ).project(
                 name: name, directory: found.directory, files: found.files,
