@@ -91,6 +91,7 @@ struct ContainerDigestTests {
         .recreating("logging", "{driver: a}", "{driver: b}"),
         .recreating("mac_address", "'02:00:00:00:00:01'", "'02:00:00:00:00:02'"),
         .recreating("mem_limit", "1m", "2m"),
+        .keeping("mem_limit", "1m", "1024k"),
         .recreating("mem_reservation", "1m", "2m"),
         .recreating("mem_swappiness", "1", "2"),
         .recreating("memswap_limit", "1m", "2m"),

@@ -27,7 +27,7 @@ struct KeptVariablesTests {
             ("healthcheck", "{interval: \"${I}\", retries: \"${R}\", disable: \"${D}\"}"),
             ("user", "${UID}:${GID}"), ("oom_score_adj", "${SCORE}"), ("ulimits", "{nofile: \"${FILES}\"}"),
             ("networks", "{default: {ipv4_address: \"${ADDRESS}\", priority: \"${PRIORITY}\"}}"),
-            ("tmpfs", "\"${T}\""), ("sysctls", "{net.core.somaxconn: \"${MAX}\"}"),
+            ("tmpfs", "[\"${T}:size=1m\"]"), ("sysctls", "{net.core.somaxconn: \"${MAX}\"}"),
             ("depends_on", "{s2: {condition: \"${C}\", required: \"${R}\"}}"),
         ])
     func source(attribute: String, value: String) throws {

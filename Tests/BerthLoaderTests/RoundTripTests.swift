@@ -49,10 +49,11 @@ struct RoundTripTests {
     static let oneWay = [
         // An empty path of a device is left out.
         "devices-1332 yaml", "devices-1332 json",
-        // Sizes below zero are in quotes, models are left out, every rule of a watch has something to execute,
-        // and the devices of blkio_config have keys of other names.
+        // Sizes below zero are in quotes, models and a false create_host_path are left out, every rule of a watch
+        // has something to execute, and the devices of blkio_config have keys of other names.
         "bytes-shm-1113 json", "bytes-shm-1115 json", "bytes-shm-1131 json", "bytes-1130 json",
         "misc-1752 json", "misc-1758 json", "misc-1770 json",
+        "volumes-long-1019 json",
     ]
 
     @Test(

@@ -78,6 +78,61 @@ struct ImagesTests {
         }
     }
 
+    @Test(
+        "config pins images to what their registries have, each to its own digest, and locks them in a file")
+    func pins() async throws {
+        try await withRegistry(images: [.busybox, .redis]) { stack, berth, address in
+            let pinned = "example.com/a/b@sha256:\(String(repeating: "a", count: 64))"
+            try stack.define(
+                """
+                services:
+                  one: {image: "busybox:1", user: "0"}
+                  two: {image: "busybox:1"}
+                  full: {image: "\(address)/library/redis:7"}
+                  fixed: {image: "\(pinned)"}
+                  built: {build: .}
+                """)
+            func digest(_ name: String) async throws -> String {
+                let inspection = try await host(
+                    "skopeo", "inspect", "--tls-verify=false", "--format", "{{.Digest}}",
+                    "docker://\(address)/library/\(name)")
+                return inspection.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            }
+            let busybox = "docker.io/library/busybox:1@\(try await digest("busybox:1"))"
+            let redis = "\(address)/library/redis:7@\(try await digest("redis:7"))"
+            let project = try await berth.succeed("config", "--resolve-image-digests")
+            for text in [busybox, redis, pinned, "user: \"0\"", "build:"] {
+                #expect(project.contains(text), "\(project)")
+            }
+            let lock = try await berth.succeed("config", "--lock-image-digests")
+            #expect(
+                lock == """
+                    services:
+                      fixed:
+                        image: \(pinned)
+                      full:
+                        image: \(redis)
+                      one:
+                        image: \(busybox)
+                      two:
+                        image: \(busybox)
+
+                    """)
+            try stack.scratch.write("compose.override.yaml", lock)
+            #expect(try await berth.succeed("config", "--images").contains("\(busybox)\n"))
+            #expect(try await berth.succeed("images", "-q") == "", "nothing is pulled")
+
+            try stack.define(
+                "services: {a: {image: nothing:1}, b: {image: \"nothing:2\"}, c: {image: \"a/UPPER\"}}")
+            try stack.scratch.write("compose.override.yaml", "services: {}")
+            let failed = try await berth("config", "--resolve-image-digests")
+            #expect(failed.status == 1 && failed.output == "", "\(failed)")
+            for name in ["\"nothing:1\"", "\"nothing:2\"", "\"a/UPPER\""] {
+                #expect(failed.errors.contains(name), "\(failed)")
+            }
+        }
+    }
+
     @Test("an archive of docker save is loaded by its names")
     func dockerArchive() async throws {
         try await withStack(.own, images: []) { stack in

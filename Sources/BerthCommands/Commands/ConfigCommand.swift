@@ -46,11 +46,16 @@ struct ConfigCommand: Command {
             .invalidFile, "\(count) \(count == 1 ? "warning" : "warnings"), which --strict takes for errors")
     }
 
-    /// Prints a text, or replaces the file of `-o` by it.
+    /// Prints a text, or puts it into the file of `-o`: as a whole, unless that is a link, a device or a pipe.
     private func write(_ text: String, in session: Session) throws {
         guard let output else { return try session.output.write(text) }
         do throws(SystemError) {
-            try replaceFile(output, text, mode: 0o666)
+            let old = try linkStatus(output)
+            if old == nil || old?.kind == .regular {
+                try replaceFile(output, text, mode: old?.mode ?? 0o666)
+            } else {
+                try writeFile(output, text)
+            }
         } catch {
             throw Failure(.runtime, "cannot write \"\(output)\": \(error.reason)")
         }

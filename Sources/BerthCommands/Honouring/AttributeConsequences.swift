@@ -50,7 +50,10 @@ private let containerLines: [AttributeLine] = [
     line("init", .ignored("the command is the container's first process"), unless: ["false"]),
     line("label_file", .honoured),
     line("labels", .honoured),
-    line("links", .ignored("services have their own names and aliases only")),
+    line("links", .honoured),
+    line(
+        ["services", "*", "links", "[]"], .ignored("the alias is not there; networks have aliases"),
+        whenNot: hasNoAlias),
     line("logging", .honoured),
     line(
         ["services", "*", "logging", "driver"], .ignored("logs are kept in files"),
@@ -207,6 +210,9 @@ private let deployLines: [AttributeLine] = [
     line(["services", "*", "deploy", "rollback_config"], .ignored("nothing is rolled back yet")),
     line(["services", "*", "deploy", "update_config"], .ignored("containers are replaced all at once")),
 ]
+
+/// True for a link under the service's own name, which every service of the network can use anyway.
+@Sendable private func hasNoAlias(link: String) -> Bool { !link.contains(":") }
 
 /// The names of this host's kind of machine.
 private let hostPlatforms: [String] = {

@@ -4,7 +4,8 @@ import YAMLTree
 func assignments(_ node: Node) throws(Malformed) -> Node {
     guard var mapping = node.assignments else { return node }
     mapping.updateValues { key, value in
-        if let text = value.plainText { value.content = Node.string(text).content }
+        guard value.string == nil, let text = value.plainText else { return }
+        value.content = Node.string(text).content
     }
     return node.becoming(.mapping(mapping))
 }
@@ -12,7 +13,8 @@ func assignments(_ node: Node) throws(Malformed) -> Node {
 /// Variables; a name may not end in a blank, for nobody means that.
 func variables(_ node: Node) throws(Malformed) -> Node {
     let variables = try assignments(node)
-    for key in variables.mapping?.entries.map(\.key) ?? [] where key.last?.isWhitespace == true {
+    for key in variables.mapping?.entries.map(\.key) ?? []
+    where key.unicodeScalars.last?.properties.isWhitespace == true {
         throw Malformed(
             clause: "the variable name \"\(key)\" ends in a blank", remedy: "remove the blank before =")
     }

@@ -21,20 +21,20 @@ struct ExplainedPath {
             node = all
             shape = projectShape.below("services")
         } else if top.mapping?.longestKey(at: rest) == nil {
-            throw Self.unknown(text, in: loaded)
+            throw Self.unknown(text, in: top, disabled: loaded.project.disabledServices)
         }
         while !rest.isEmpty { try step(&rest) }
     }
 
-    private static func unknown(_ text: String, in loaded: LoadedProject) -> Failure {
+    private static func unknown(_ text: String, in top: Node, disabled: [String]) -> Failure {
         let word = String(text.prefix { $0 != "." && $0 != "[" })
-        if loaded.project.disabledServices.contains(word) {
+        if disabled.contains(word) {
             return Failure(
                 .notFound, "service \"\(word)\" is not enabled",
                 remedy: "name one of its profiles with --profile")
         }
-        let services = loaded.canonical["services"]?.mapping ?? Mapping()
-        let names = Array(services.keys) + (loaded.canonical.mapping?.entries.map(\.key) ?? [])
+        let services = top["services"]?.mapping ?? Mapping()
+        let names = Array(services.keys) + (top.mapping?.entries.map(\.key) ?? [])
         return Failure(
             .notFound, "no service and no section \"\(word)\"", remedy: remedy(for: word, among: names))
     }

@@ -40,9 +40,8 @@ struct Interpolation {
     }
 
     private mutating func value(of text: String, in node: Node, cast: Cast?, path: TreePath) -> Node? {
-        guard text.utf8.contains(UInt8(ascii: "$")) else {
-            return cast.map { value(of: text, as: $0, in: node, path: path) }
-        }
+        guard cast != nil || text.utf8.contains(UInt8(ascii: "$")), !budget.isExhausted(.textBytes)
+        else { return nil }
         var used = UsedVariables(variables)
         do throws(TemplateError) {
             let template = Template(

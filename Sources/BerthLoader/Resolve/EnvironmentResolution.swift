@@ -87,8 +87,8 @@ private struct FileValues {
 
     /// These values with those of the attribute itself over them, sorted; nil when there are none.
     func completed(with own: Mapping) -> Node? {
-        var result = nodes
-        for var entry in own {
+        var result = nodes.isEmpty ? own : nodes
+        for var entry in nodes.isEmpty ? Mapping() : own {
             if let old = nodes[entry.key] { entry.value = entry.value.replacing(old) }
             result.set(entry)
         }

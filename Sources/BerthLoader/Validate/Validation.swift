@@ -76,7 +76,7 @@ struct Validation {
         let owner = path.isEmpty ? "" : "\(path.subject): "
         findings.error(
             "\(owner)unknown key \"\(entry.key)\"", at: entry,
-            remedy: meant.map { "did you mean \"\($0)\"?" } ?? "")
+            remedy: meant.map { "did you mean \"\($0)\"?" } ?? remedy(forMisplaced: entry, at: path))
         return meant
     }
 
