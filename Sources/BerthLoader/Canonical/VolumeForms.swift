@@ -8,16 +8,16 @@ func longMount(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> N
     guard let text = node.string else { return try completedMount(node) }
     let volume = try VolumeText(text)
     var mount = Mapping()
-    mount["type"] = .string(volume.isBind ? "bind" : "volume", at: node.range)
-    mount["source"] = volume.source.map { .string($0, at: node.range) }
-    mount["target"] = .string(volume.target, at: node.range)
-    if volume.modes.contains("ro") { mount["read_only"] = .bool(true, at: node.range) }
+    mount["type"] = node.becoming(.string(volume.isBind ? "bind" : "volume"))
+    mount["source"] = volume.source.map { node.becoming(.string($0)) }
+    mount["target"] = node.becoming(.string(volume.target))
+    if volume.modes.contains("ro") { mount["read_only"] = node.becoming(.bool(true)) }
     // The reference leaves the details out where it takes a text of one or two letters for a mere target.
     if text.utf8.count > 2 || volume.isBind {
-        mount[volume.isBind ? "bind" : "volume"] = .mapping(Mapping(), at: node.range)
+        mount[volume.isBind ? "bind" : "volume"] = node.becoming(.mapping(Mapping()))
     }
     for mode in volume.modes { mount.add(mode, at: node, &doubts) }
-    return Node(.mapping(mount), at: node.range, via: node.via)
+    return node.becoming(.mapping(mount))
 }
 
 extension Mapping {
@@ -25,10 +25,10 @@ extension Mapping {
     fileprivate mutating func add(_ mode: String, at node: Node, _ doubts: inout [Malformed]) {
         switch mode {
         case "ro", "rw", "cached", "delegated", "consistent": break
-        case "z", "Z": set("selinux", of: "bind", to: .string(mode, at: node.range))
-        case "nocopy", "volume-nocopy": set("nocopy", of: "volume", to: .bool(true, at: node.range))
+        case "z", "Z": set("selinux", of: "bind", to: node.becoming(.string(mode)))
+        case "nocopy", "volume-nocopy": set("nocopy", of: "volume", to: node.becoming(.bool(true)))
         case _ where propagationModes.contains(mode):
-            set("propagation", of: "bind", to: .string(mode, at: node.range))
+            set("propagation", of: "bind", to: node.becoming(.string(mode)))
         default:
             doubts.append(
                 Malformed(
@@ -40,7 +40,7 @@ extension Mapping {
     private mutating func set(_ key: String, of part: String, to value: Node) {
         var details = self[part]?.mapping ?? Mapping()
         details[key] = value
-        self[part] = .mapping(details, at: value.range)
+        self[part] = value.becoming(.mapping(details))
     }
 }
 
@@ -50,8 +50,8 @@ private let requiredSources = ["bind": "a path of the host", "image": "the name 
 /// What is said about a bind mount; a missing directory is made unless it says otherwise.
 func bindDetails(_ node: Node) throws(Malformed) -> Node {
     guard case .mapping(var details) = node.content else { return node }
-    details["create_host_path"] = details["create_host_path"] ?? .bool(true, at: node.range)
-    return Node(.mapping(details), at: node.range)
+    details["create_host_path"] = details["create_host_path"] ?? node.implying(.bool(true))
+    return node.becoming(.mapping(details))
 }
 
 private func completedMount(_ node: Node) throws(Malformed) -> Node {
