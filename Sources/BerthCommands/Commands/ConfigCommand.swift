@@ -22,7 +22,7 @@ struct ConfigCommand: Command {
         help: "Print nothing; the exit status tells whether the files are valid.")
     var quiet = false
 
-    @Flag(help: "Fail when there are warnings.")
+    @Flag(help: "Fail when there are warnings, also about what has no effect.")
     var strict = false
 
     @OptionGroup var selection: ServiceArguments
@@ -33,14 +33,17 @@ struct ConfigCommand: Command {
         if view == .variables { options.interpolates = false }
         let names = view.honoursSelection ? selection.names : []
         var loaded = try session.load(selecting: names, options: options)
-        if strict { try refuseWarnings(of: loaded) }
+        if strict { try refuseWarnings(of: loaded, in: session) }
         if pinning.isAsked, view == .project { try await session.pinImages(of: &loaded) }
         if quiet { return }
         try write(try view.text(of: loaded, format: self.view.format, pinning), in: session)
     }
 
-    private func refuseWarnings(of loaded: LoadedProject) throws {
-        let count = loaded.diagnostics.count
+    /// Prints what bringing the project up would leave out too, and fails when there is anything to warn of.
+    private func refuseWarnings(of loaded: LoadedProject, in session: Session) throws {
+        let ignored = loaded.holdsVariables ? [] : unhonoured(in: loaded)
+        try session.errors.writeLines(ignored.map { renderDiagnostic($0, sources: loaded.sources) })
+        let count = loaded.diagnostics.count + ignored.count
         guard count > 0 else { return }
         throw Failure(
             .invalidFile, "\(count) \(count == 1 ? "warning" : "warnings"), which --strict takes for errors")
