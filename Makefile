@@ -116,9 +116,10 @@ tsan: ## Unit tests under the thread sanitizer
 fuzz: ## Fuzz the readers of foreign bytes, FUZZ_SECONDS=60 each
 	Tests/Fuzz/run $(or $(FUZZ_SECONDS),60)
 
-bench: deps build ## Time of up and down as a ratio to bare crun
+bench: deps build ## Time and memory of config; time of up and down as a ratio to bare crun
+	Tests/Benchmarks/config $(BERTH)
 	$(AS_ROOT) samples/images/build busybox
-	$(AS_ROOT) Tests/Benchmarks/run $(BERTH)
+	$(AS_ROOT) Tests/Benchmarks/containers $(BERTH)
 
 vm: build ## Check on Debian's kernel with cgroup v2, in a virtual machine (needs qemu-system-x86)
 	$(AS_ROOT) samples/images/build

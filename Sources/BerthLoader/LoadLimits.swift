@@ -9,11 +9,11 @@ struct LoadLimits: Sendable, Hashable {
     /// Files that are included, each counted as often as it is.
     var inclusions = 2_000
     /// Values of all documents, with those that `extends` and `include` add.
-    var values = 4_000_000
+    var values = 3_000_000
     /// Ports that ranges stand for.
     var ports = 262_144
     /// Bytes of all files, each counted as often as it is used.
-    var fileBytes = 512 << 20
+    var fileBytes = 128 << 20
     /// Bytes of all texts that variables are replaced in, and of the variables that services get.
     var textBytes = 256 << 20
 }
@@ -40,6 +40,9 @@ final class LoadBudget {
         if exhausted.insert(resource).inserted { findings.error(refusal(of: resource), at: node) }
         return false
     }
+
+    /// True when more was asked of a resource than there is; what would make more of it can be left out.
+    func isExhausted(_ resource: Resource) -> Bool { exhausted.contains(resource) }
 
     private func limit(of resource: Resource) -> Int {
         switch resource {

@@ -37,7 +37,7 @@ private struct Loader<Files: FileSource> {
     mutating func load() throws(InvalidProject) -> LoadedProject {
         try read()
         var tree = composition.tree(of: found.files, in: found.directory)
-        if tree.mapping?.isEmpty ?? true {
+        if tree.mapping?.isEmpty ?? true, !findings.hasErrors {
             let first = found.files.first.flatMap { composition.trees(of: $0).first }
             findings.error("the compose file is empty", at: first?.range, remedy: "write services: into it")
         }
@@ -148,10 +148,6 @@ private struct Loader<Files: FileSource> {
         let printed =
             request.selectedServices.isEmpty
             ? Set(services.keys) : withDependencies(request.selectedServices, in: services)
-        let presentation = Presentation(
-            isRaw: !request.options.interpolates,
-            keepsUnused: request.options.includesUnused || !request.options.interpolates)
-        let canonical = presentation.apply(to: tree, services: printed)
         return LoadedProject(
             project: ProjectModel(
                 tree: tree, disabled: selection.disabled, variables: environment.variables,
@@ -159,7 +155,10 @@ private struct Loader<Files: FileSource> {
             ).project(
                 name: name, directory: found.directory, files: found.files,
                 environmentFiles: environment.files),
-            canonical: request.options.interpolates ? canonical.escapingDollars : canonical,
+            tree: tree,
+            presentation: Presentation(
+                services: printed, isRaw: !request.options.interpolates,
+                keepsUnused: request.options.includesUnused || !request.options.interpolates),
             diagnostics: findings.sorted, sources: composition.findings.sources,
             environment: environment.variables,
             declaredProfiles: selection.declaredProfiles,

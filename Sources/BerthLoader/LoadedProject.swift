@@ -5,8 +5,10 @@ public import YAMLTree
 public struct LoadedProject: Sendable {
     /// What `up` brings about.
     public var project: Project
-    /// What `config` prints, in the order of the reference.
-    public var canonical: Node
+    /// The complete tree, with what is not printed.
+    let tree: Node
+    /// What is printed of the tree.
+    let presentation: Presentation
     /// The warnings, by place.
     public var diagnostics: [Diagnostic]
     /// The texts by the file names in places, for `renderDiagnostic`.
@@ -19,6 +21,9 @@ public struct LoadedProject: Sendable {
     public var holdsVariables: Bool
     /// The variables that the files mention, by name; empty unless they were kept.
     public var mentionedVariables: [MentionedVariable]
+
+    /// What `config` prints, in the order of the reference; it is made each time it is asked for.
+    public var canonical: Node { presentation.apply(to: tree) }
 }
 
 /// A load that failed, with the texts that its places are in.

@@ -15,10 +15,9 @@ private func place(_ location: Location?, _ text: String, _ sources: [String: St
     guard let location else { return text }
     let head = "\(location): \(text)"
     guard let source = sources[location.file], let line = source.line(location.line) else { return head }
-    let scalars = line.unicodeScalars
     let column = max(0, location.column - 1)
     let begin = column > widestLine ? column - widestLine / 2 : 0
-    let shown = scalars.dropFirst(begin).prefix(widestLine)
+    let shown = line.dropFirst(begin).prefix(widestLine).prefix { $0 != "\n" && $0 != "\r" }
     let indent = shown.prefix(column - begin).map { $0 == "\t" ? "\t" : " " }.joined()
     return "\(head)\n  \(String(shown))\n  \(indent)^"
 }
@@ -27,14 +26,13 @@ private func place(_ location: Location?, _ text: String, _ sources: [String: St
 private let widestLine = 400
 
 extension String {
-    /// A line by its number from one; nil when there is none.
-    fileprivate func line(_ number: Int) -> String? {
+    /// The text from the start of a line by its number from one; nil when there is none.
+    fileprivate func line(_ number: Int) -> Substring.UnicodeScalarView? {
         var rest = utf8[...]
         for _ in 1..<max(1, number) {
             guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
             rest = rest[rest.index(after: end)...]
         }
-        let line = rest.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-        return String(decoding: line, as: UTF8.self)
+        return unicodeScalars[rest.startIndex...]
     }
 }

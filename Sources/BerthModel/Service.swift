@@ -94,8 +94,6 @@ public struct Service: Sendable, Hashable, Codable {
     public var isolation: String?
     /// The account of a Windows container.
     public var credentials: CredentialSpecification?
-    /// Where its attributes are written, by their names.
-    public var attributeLocations: [String: Location] = [:]
     /// Replaces the image's STOPSIGNAL.
     public var stopSignal: String?
     /// How long a stop waits before it kills; nil means ten seconds.

@@ -23,7 +23,7 @@ public struct Mapping: Sendable {
     /// The entries in order; each key once.
     public private(set) var entries: [Entry] = []
     /// Positions by key, kept only above `searchedInOrder` entries.
-    private var positions: [String: Int] = [:]
+    private var positions: [String: Int]?
 
     /// Creates an empty mapping.
     public init() {}
@@ -51,7 +51,8 @@ public struct Mapping: Sendable {
             guard let position = position(of: key) else {
                 return append(Entry(key: key, keyRange: newValue.range, value: newValue))
             }
-            entries[position].value = newValue
+            // Writing a copy would only end the sharing of the entries.
+            if !newValue.isCopy(of: entries[position].value) { entries[position].value = newValue }
         }
     }
 
@@ -81,12 +82,22 @@ public struct Mapping: Sendable {
     /// Changes every value and takes out the entries for which false is returned; false when nothing changed.
     @discardableResult
     mutating func filterValues(_ change: (String, inout Node) -> Bool) -> Bool {
-        let before = count
-        // The key is looked up in a copy, which shares the storage until the first change.
-        let known = entries
-        let isChanged = entries.filterNodes { change(known[$0].key, &$1) }
-        if count < before { reindex() }
-        return isChanged
+        var isChanged = false
+        var kept = 0
+        for position in entries.indices {
+            var value = entries[position].value
+            guard change(entries[position].key, &value) else { continue }
+            if kept != position { entries[kept] = entries[position] }
+            if !value.isCopy(of: entries[position].value) {
+                entries[kept].value = value
+                isChanged = true
+            }
+            kept += 1
+        }
+        guard kept < count else { return isChanged }
+        entries.removeLast(count - kept)
+        reindex()
+        return true
     }
 
     /// Takes out the entries that do not pass; the others keep their order.
@@ -105,7 +116,9 @@ public struct Mapping: Sendable {
     @discardableResult
     public mutating func sort(ranking rank: (String) -> Int) -> Bool {
         let ranks = entries.map { rank($0.key) }
-        guard entries.indices.dropFirst().contains(where: { precedes($0, $0 - 1, ranks) }) else { return false }
+        guard entries.indices.dropFirst().contains(where: { precedes($0, $0 - 1, ranks) }) else {
+            return false
+        }
         let order = entries.indices.sorted { precedes($0, $1, ranks) }
         entries = order.map { entries[$0] }
         reindex()
@@ -118,7 +131,7 @@ public struct Mapping: Sendable {
     }
 
     private func position(of key: String) -> Int? {
-        if entries.count > Self.searchedInOrder { return positions[key] }
+        if let positions { return positions[key] }
         // By index, since a closure would copy each entry.
         for position in entries.indices where entries[position].key == key { return position }
         return nil
@@ -127,17 +140,17 @@ public struct Mapping: Sendable {
     /// Appends an entry whose key is not there yet.
     mutating func append(_ entry: Entry) {
         entries.append(entry)
-        if entries.count > Self.searchedInOrder + 1 {
-            positions[entry.key] = entries.count - 1
+        if positions != nil {
+            positions?[entry.key] = entries.count - 1
         } else if entries.count > Self.searchedInOrder {
             reindex()
         }
     }
 
     private mutating func reindex() {
-        positions.removeAll()
+        positions = nil
         guard entries.count > Self.searchedInOrder else { return }
-        for (position, entry) in entries.enumerated() { positions[entry.key] = position }
+        positions = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.key, $0) })
     }
 }
 

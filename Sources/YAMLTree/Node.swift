@@ -65,17 +65,17 @@ public struct Node: Sendable {
 extension Node {
     /// The scalar, nil for a collection.
     public var scalar: Scalar? {
-        if case .scalar(let scalar) = content { scalar } else { nil }
+        if case .scalar(let scalar) = storage.content { scalar } else { nil }
     }
 
     /// The items, nil unless this is a sequence.
     public var sequence: [Node]? {
-        if case .sequence(let items) = content { items } else { nil }
+        if case .sequence(let items) = storage.content { items } else { nil }
     }
 
     /// The mapping, nil unless this is one.
     public var mapping: Mapping? {
-        if case .mapping(let mapping) = content { mapping } else { nil }
+        if case .mapping(let mapping) = storage.content { mapping } else { nil }
     }
 
     /// True for a sequence.
@@ -89,16 +89,22 @@ extension Node {
     }
 
     /// The meaning of a scalar, nil for a collection.
-    public var value: ScalarValue? { scalar?.value }
+    public var value: ScalarValue? {
+        if case .scalar(let scalar) = storage.content { scalar.value } else { nil }
+    }
 
     /// The string, nil unless this is a scalar that means a string.
     public var string: String? {
-        if case .scalar(let scalar) = storage.content, case .string(let text) = scalar.value { text } else { nil }
+        if case .scalar(let scalar) = storage.content, case .string(let text) = scalar.value {
+            text
+        } else {
+            nil
+        }
     }
 
     /// True for a null scalar.
     public var isNull: Bool {
-        if case .scalar(let scalar) = content, case .null = scalar.value { true } else { false }
+        if case .scalar(let scalar) = storage.content, case .null = scalar.value { true } else { false }
     }
 
     /// The value of a key, nil when this is no mapping or lacks the key.

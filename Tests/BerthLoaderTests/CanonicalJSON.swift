@@ -21,6 +21,15 @@ func canonicalJSON(_ attributes: String...) throws -> String {
     return try singleLine(value)
 }
 
+/// What `config --format json` has at a path of the project `p`, whose file this is; keys sorted.
+func projectJSON(_ file: String, at path: String) throws -> String {
+    let loaded = try load("name: p\n" + file)
+    var value: Any? = try JSONSerialization.jsonObject(
+        with: Data(renderConfig(loaded.canonical, format: .json).utf8))
+    for key in path.split(separator: ".") { value = (value as? [String: Any])?[String(key)] }
+    return try value.map(singleLine) ?? ""
+}
+
 /// A tree as JSON in one line, keys sorted.
 func sortedJSON(_ node: Node) throws -> String {
     try singleLine(

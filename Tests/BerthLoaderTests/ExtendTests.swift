@@ -1,4 +1,5 @@
 import BerthModel
+import Foundation
 import Testing
 
 @testable import BerthLoader
@@ -147,6 +148,24 @@ struct ExtendTests {
         ]
         let found = findings(files)
         #expect(found.contains(message), "\(found)")
+    }
+
+    @Test(
+        "an entry of any section conflicts with another one of an included file, and not with its like",
+        arguments: [
+            ("networks", "{internal: true}", "{internal: false}"), ("volumes", "{name: a}", "{name: b}"),
+            ("secrets", "{file: ./k}", "{file: ./l}"), ("configs", "{content: a}", "{content: b}"),
+            ("models", "{model: a}", "{model: b}"),
+        ])
+    func sections(section: String, own: String, other: String) {
+        let file = "include: [sub/b.yaml]\nservices: {s: {image: i}}\n\(section): {x: \(own)}"
+        let apart = findings(["compose.yaml": file, "sub/b.yaml": "\(section): {x: \(other)}"])
+        #expect(
+            apart.contains(
+                "3:\(section.count + 4): error: \"\(section).x\" is also defined by an included file"))
+        let absolute = own.replacingOccurrences(of: "./", with: "/p/shop/")
+        let alike = findings(["compose.yaml": file, "sub/b.yaml": "\(section): {x: \(absolute)}"])
+        #expect(alike == "")
     }
 
     @Test("the same definition twice is no conflict")

@@ -1,3 +1,4 @@
+import BerthModel
 import Testing
 
 @testable import BerthLoader
@@ -120,5 +121,17 @@ struct ResourceFormTests {
         ])
     func merging(base: String, override: String, json: String) throws {
         #expect(try canonicalJSON(base, override) == json)
+    }
+
+    @Test("sizes without a limit keep their meaning when they are printed and read, and through extends")
+    func noLimit() throws {
+        let files = [
+            "compose.yaml": "services: {s: {extends: {file: b.yaml, service: b}}}",
+            "b.yaml": "services: {b: {image: i, memswap_limit: -1, mem_limit: 1g}}",
+        ]
+        let loaded = try load(files)
+        #expect(loaded.project.services[0].resources.memory.limitWithSwap == .unlimited)
+        let again = try load(renderConfig(loaded.canonical, format: .yaml))
+        #expect(again.project.services[0].resources == loaded.project.services[0].resources)
     }
 }

@@ -102,14 +102,6 @@ struct BadInputTests {
                 image: busybox:1
                 image: busybox:2
             """, "compose.yaml:4:5", "image"),
-        Mistake(
-            "a key that is not supported yet",
-            """
-            services:
-              web:
-                image: busybox:1
-                gpus: all
-            """, "compose.yaml:4:5", "gpus", "not supported yet"),
     ]
 
     @Test("is refused with its place, its reason and a remedy, and nothing is made", arguments: mistakes)

@@ -55,10 +55,11 @@ struct AttachedUp {
             ? request.project.service(named: service) != nil : request.services.contains(service)
     }
 
-    /// True when a service's logs are shown.
+    /// True when a service's logs are shown; an option wins over the file.
     func shows(_ service: String) -> Bool {
         if options.noAttach.contains(service) { return false }
         if !options.attach.isEmpty { return options.attach.contains(service) }
+        if request.project.service(named: service)?.isAttached == false { return false }
         return watches(service) || options.attachDependencies
     }
 

@@ -32,9 +32,9 @@ struct ConfigCommand: Command {
         var options = omission.options
         if view == .variables { options.interpolates = false }
         let names = view.honoursSelection ? selection.names : []
-        var loaded = try session.load(selecting: names, options: options)
+        let loaded = try session.load(selecting: names, options: options)
         if strict { try refuseWarnings(of: loaded, in: session) }
-        if pinning.isAsked, view == .project { try await session.pinImages(of: &loaded) }
+        let pinning = view == .project ? try await pinning.pinning(of: loaded.images, session) : .none
         if quiet { return }
         try write(try view.text(of: loaded, format: self.view.format, pinning), in: session)
     }
@@ -151,6 +151,9 @@ struct ConfigPinningOptions: ParsableArguments {
     @Flag(help: "Print a file that pins the images, to be used as an override.")
     var lockImageDigests = false
 
-    /// True when registries must be asked.
-    var isAsked: Bool { resolveImageDigests || lockImageDigests }
+    /// What becomes of images; asks registries when the options want it.
+    func pinning(of images: [String], _ session: Session) async throws -> ImagePinning {
+        if lockImageDigests { return .alone(try await session.pins(of: images)) }
+        return resolveImageDigests ? .pinned(try await session.pins(of: images)) : .none
+    }
 }

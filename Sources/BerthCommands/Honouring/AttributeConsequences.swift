@@ -2,8 +2,8 @@ import BerthLoader
 
 /// What comes of every attribute of the format; who makes one work strikes its line out or changes it.
 let attributeLines: [AttributeLine] =
-    projectLines + containerLines + rightsLines + resourceLines + attachmentLines + mountLines + lifecycleLines
-    + deployLines
+    projectLines + containerLines + rightsLines + resourceLines + attachmentLines + mountLines
+    + lifecycleLines + deployLines
 
 /// The consequences by path.
 let attributeConsequences = PathTable<AttributeRule>(attributeLines.map { ($0.pattern, $0.rule) })
@@ -17,7 +17,9 @@ private let projectLines: [AttributeLine] = [
     line(["networks", "*", "driver_opts"], .ignored("networks have no options yet")),
     line(["networks", "*", "enable_ipv4"], .ignored("every network has IPv4"), unless: ["true"]),
     line(["networks", "*", "enable_ipv6"], .ignored("networks have no IPv6 yet"), unless: ["false"]),
-    line(["networks", "*", "ipam", "driver"], .ignored("addresses are always chosen by berth"), unless: ["default"]),
+    line(
+        ["networks", "*", "ipam", "driver"], .ignored("addresses are always chosen by berth"),
+        unless: ["default"]),
     line(["networks", "*", "ipam", "options"], .ignored("addresses are always chosen by berth")),
     line(["networks", "*", "ipam", "config", "[]", "ip_range"], .ignored("the whole subnet is used")),
     line(["networks", "*", "ipam", "config", "[]", "aux_addresses"], .ignored("no address is set aside")),
@@ -48,9 +50,14 @@ private let containerLines: [AttributeLine] = [
     line("init", .ignored("the command is the container's first process"), unless: ["false"]),
     line("label_file", .honoured),
     line("labels", .honoured),
-    line("links", .ignored("services have their own names and aliases only")),
+    line("links", .honoured),
+    line(
+        ["services", "*", "links", "[]"], .ignored("the alias is not there; networks have aliases"),
+        whenNot: hasNoAlias),
     line("logging", .honoured),
-    line(["services", "*", "logging", "driver"], .ignored("logs are kept in files"), unless: ["json-file", "local"]),
+    line(
+        ["services", "*", "logging", "driver"], .ignored("logs are kept in files"),
+        unless: ["json-file", "local"]),
     line(["services", "*", "logging", "options"], .ignored("logs are kept whole")),
     line("platform", .ignored("images are pulled for this host"), unless: hostPlatforms),
     line("stdin_open", .ignored("the command has no input"), unless: ["false"]),
@@ -79,7 +86,9 @@ private let rightsLines: [AttributeLine] = [
     line("runtime", .refused("the container would be made by another runtime"), unless: ["runc", "crun"]),
     line("security_opt", .refused("the container would be confined in another way")),
     line("sysctls", .ignored("the kernel's settings stay as they are")),
-    line("use_api_socket", .refused("there is no daemon whose socket a container could be given"), unless: ["false"]),
+    line(
+        "use_api_socket", .refused("there is no daemon whose socket a container could be given"),
+        unless: ["false"]),
     line("userns_mode", .refused("the container would have the host's users"), unless: ["host"]),
     line("uts", .refused("the container would have a host name of its own")),
 ]
@@ -119,11 +128,17 @@ private let attachmentLines: [AttributeLine] = [
     line("network_mode", .refused("the container would be on the project's networks, or on none")),
     line("networks", .honoured),
     line(["services", "*", "networks", "*", "driver_opts"], .ignored("networks have no options yet")),
-    line(["services", "*", "networks", "*", "gw_priority"], .ignored("the first network leads to the outside")),
+    line(
+        ["services", "*", "networks", "*", "gw_priority"],
+        .ignored("the first network leads to the outside")),
     line(["services", "*", "networks", "*", "interface_name"], .ignored("interfaces have the usual names")),
     line(["services", "*", "networks", "*", "ipv6_address"], .ignored("networks have no IPv6 yet")),
-    line(["services", "*", "networks", "*", "link_local_ips"], .ignored("containers have no such addresses yet")),
-    line(["services", "*", "networks", "*", "mac_address"], .ignored("hardware addresses are chosen by berth")),
+    line(
+        ["services", "*", "networks", "*", "link_local_ips"],
+        .ignored("containers have no such addresses yet")),
+    line(
+        ["services", "*", "networks", "*", "mac_address"],
+        .ignored("hardware addresses are chosen by berth")),
     line("ports", .honoured),
 ]
 
@@ -143,13 +158,15 @@ private let mountLines: [AttributeLine] = [
     line(
         ["services", "*", "volumes", "[]", "volume", "subpath"],
         .refused("the container would have the whole volume")),
-    line(["services", "*", "volumes", "[]", "volume", "labels"], .ignored("anonymous volumes have no labels")),
+    line(
+        ["services", "*", "volumes", "[]", "volume", "labels"],
+        .ignored("anonymous volumes have no labels")),
     line("volumes_from", .refused("the container would lack these volumes")),
 ]
 
 /// When a container is made, started, watched and ended.
 private let lifecycleLines: [AttributeLine] = [
-    line("attach", .ignored("every service is shown; --no-attach hides one"), unless: ["true"]),
+    line("attach", .honoured),
     line("build", .replaced(by: "image", "images are not built yet")),
     line("depends_on", .honoured),
     // It is for a command of its own.
@@ -171,9 +188,13 @@ private let lifecycleLines: [AttributeLine] = [
 /// What a deployment says.
 private let deployLines: [AttributeLine] = [
     line("deploy", .honoured),
-    line(["services", "*", "deploy", "endpoint_mode"], .ignored("names lead to all containers"), unless: ["vip", "dnsrr"]),
+    line(
+        ["services", "*", "deploy", "endpoint_mode"], .ignored("names lead to all containers"),
+        unless: ["vip", "dnsrr"]),
     line(["services", "*", "deploy", "labels"], .ignored("nothing but containers could have them")),
-    line(["services", "*", "deploy", "mode"], .ignored("jobs are services here"), unless: ["replicated", "global"]),
+    line(
+        ["services", "*", "deploy", "mode"], .ignored("jobs are services here"),
+        unless: ["replicated", "global"]),
     line(["services", "*", "deploy", "placement"], .ignored("there is one machine")),
     line(["services", "*", "deploy", "resources", "limits", "cpus"], .ignored(processors)),
     line(["services", "*", "deploy", "resources", "limits", "memory"], .ignored(memory)),
@@ -189,6 +210,9 @@ private let deployLines: [AttributeLine] = [
     line(["services", "*", "deploy", "rollback_config"], .ignored("nothing is rolled back yet")),
     line(["services", "*", "deploy", "update_config"], .ignored("containers are replaced all at once")),
 ]
+
+/// True for a link under the service's own name, which every service of the network can use anyway.
+@Sendable private func hasNoAlias(link: String) -> Bool { !link.contains(":") }
 
 /// The names of this host's kind of machine.
 private let hostPlatforms: [String] = {

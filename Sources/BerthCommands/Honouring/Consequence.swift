@@ -16,8 +16,8 @@ enum Consequence: Sendable, Hashable {
 struct AttributeRule: Sendable {
     /// What comes of every other value.
     let consequence: Consequence
-    /// The values, as texts, that nothing is said about.
-    var silentTexts: [String] = []
+    /// True for a text that nothing is said about.
+    let isSilent: @Sendable (String) -> Bool
 }
 
 /// A line of the table of consequences.
@@ -25,9 +25,17 @@ typealias AttributeLine = (pattern: [PatternComponent], rule: AttributeRule)
 
 /// A line of the table, for an attribute and everything below it that has no line of its own.
 func line(
+    _ path: [PatternComponent], _ consequence: Consequence,
+    whenNot isSilent: @escaping @Sendable (String) -> Bool
+) -> AttributeLine {
+    (path, AttributeRule(consequence: consequence, isSilent: isSilent))
+}
+
+/// A line for an attribute whose value is not one of these texts.
+func line(
     _ path: [PatternComponent], _ consequence: Consequence, unless silentTexts: [String] = []
 ) -> AttributeLine {
-    (path, AttributeRule(consequence: consequence, silentTexts: silentTexts))
+    line(path, consequence) { silentTexts.contains($0) }
 }
 
 /// A line for an attribute of services.

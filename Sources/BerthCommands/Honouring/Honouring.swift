@@ -18,7 +18,7 @@ func unhonoured(in loaded: LoadedProject) -> [Diagnostic] {
 }
 
 private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnostic? {
-    if let text = attribute.text, attribute.rule.silentTexts.contains(text) { return nil }
+    if let text = attribute.text, attribute.rule.isSilent(text) { return nil }
     let (subject, place) = (attribute.subject, attribute.location)
     switch attribute.rule.consequence {
     case .honoured: return nil

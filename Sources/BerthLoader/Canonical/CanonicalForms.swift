@@ -97,7 +97,8 @@ struct Canonicalization {
         of node: Node, _ convert: (Node, inout Findings) throws(Malformed) -> [Node], path: TreePath
     ) -> [Node] {
         var result: [Node] = []
-        for (position, item) in node.listForm.enumerated() where !item.isNull {
+        for (position, item) in node.listForm.enumerated()
+        where !item.isNull && !budget.isExhausted(.ports) {
             do throws(Malformed) {
                 let before = holdsVariables ? findings : nil
                 let converted = try convert(item, &findings)

@@ -4,7 +4,8 @@ import YAMLTree
 func assignments(_ node: Node) throws(Malformed) -> Node {
     guard var mapping = node.assignments else { return node }
     mapping.updateValues { key, value in
-        if let text = value.plainText { value.content = Node.string(text).content }
+        guard value.string == nil, let text = value.plainText else { return }
+        value.content = Node.string(text).content
     }
     return .mapping(mapping, at: node.range)
 }
@@ -18,7 +19,8 @@ func variables(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> N
         doubts.append(
             Malformed(clause: "\"\(name)\" is set twice, and the last value counts", remedy: "remove one"))
     }
-    for key in variables.mapping?.entries.map(\.key) ?? [] where key.last?.isWhitespace == true {
+    for key in variables.mapping?.entries.map(\.key) ?? []
+    where key.unicodeScalars.last?.properties.isWhitespace == true {
         throw Malformed(
             clause: "the variable name \"\(key)\" ends in a blank", remedy: "remove the blank before =")
     }
@@ -32,6 +34,18 @@ func labels(_ node: Node) throws(Malformed) -> Node {
         if value.isNull { value = .string("", at: value.range) }
     }
     return .mapping(labels, at: node.range)
+}
+
+/// Labels of containers; those that the program gives them itself take the place of others.
+func containerLabels(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
+    let result = try labels(node)
+    for entry in result.mapping ?? Mapping() where entry.key.hasPrefix("com.docker.compose.") {
+        doubts.append(
+            Malformed(
+                clause: "\"\(entry.key)\" is one that every container gets, and may be overwritten",
+                remedy: "choose another name", at: entry.value))
+    }
+    return result
 }
 
 /// Environment files in their long form.

@@ -39,8 +39,8 @@ private let processLimitNames = [
     "rtprio", "rttime", "sigpending", "stack",
 ]
 
-/// The options of the storage, which are texts in the end.
-func optionTexts(_ node: Node) throws(Malformed) -> Node? {
+/// The options of a container's storage, which are texts in the end.
+func storageOptions(_ node: Node) throws(Malformed) -> Node? {
     guard let options = node.mapping else { return node }
     var texts = Mapping()
     for var entry in options {

@@ -12,7 +12,7 @@ func byteSize(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> No
         // The reference drops fractions without a word.
         doubts.append(
             Malformed(
-                clause: "the fraction \(node.plainText ?? "") is no number of bytes and is left out",
+                clause: "\(node.scalar?.text ?? "") is no whole number of bytes and is left out",
                 remedy: "write a unit, like 1.5g"))
         return nil
     case .string(let text): return try size(text, at: node, &doubts)

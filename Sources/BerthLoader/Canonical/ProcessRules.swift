@@ -7,7 +7,7 @@ let processForms: [CanonicalRule] = [
     (service("environment"), .weighed(variables)),
     (service("env_file"), .value(environmentFiles)),
     (service("label_file"), .value(textList)),
-    (service("labels"), .value(labels)),
+    (service("labels"), .weighed(containerLabels)),
     (service("annotations"), .value(labels)),
     (service("container_name"), .value(containerName)),
     (service("hostname"), .weighed(hostname)),

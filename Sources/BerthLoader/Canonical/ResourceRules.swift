@@ -25,7 +25,7 @@ private let amountForms: [CanonicalRule] = [
     (service("ulimits", "*"), .weighed(processLimit)),
     (service("build", "ulimits"), .weighed(processLimits)),
     (service("build", "ulimits", "*"), .weighed(processLimit)),
-    (service("storage_opt"), .value(optionTexts)),
+    (service("storage_opt"), .value(storageOptions)),
     (service("deploy", "resources", "limits", "cpus"), .weighed(processors)),
     (service("deploy", "resources", "limits", "memory"), .weighed(byteSize)),
     (service("deploy", "resources", "limits", "pids"), anyNumber),

@@ -12,7 +12,8 @@ struct VolumeText: Sendable, Hashable {
         guard !text.isEmpty else {
             throw Malformed(clause: "a mount may not be empty", remedy: "write SOURCE:TARGET")
         }
-        let fields = Self.fields(text)
+        // A text of one or two letters is a target, whatever it says; `:` is what two empty variables leave.
+        let fields = text.utf8.count > 2 ? Self.fields(text) : [text]
         guard !fields.contains("") else {
             throw Malformed(clause: "\"\(text)\" has an empty part between its colons")
         }
@@ -27,11 +28,19 @@ struct VolumeText: Sendable, Hashable {
     /// True when the source is a path of the host.
     var isBind: Bool {
         guard let source, let first = source.first else { return false }
-        return "./~".contains(first) || source.hasPrefix("\\\\") || Self.hasDrive(source[...])
+        return "./~".contains(first) || source.hasPrefix("\\\\") || source.dropFirst().first == ":"
+    }
+
+    /// The parts between colons, but `C:\data` and the `C:/data` of `C:/data:/data` stay whole.
+    private static func fields(_ text: String) -> [String] {
+        let fields = separated(text)
+        guard fields.count > 2, fields[0].count == 1, fields[2].hasPrefix("/") else { return fields }
+        // No mode begins with a slash: the third part is the target, and the first colon is a drive's.
+        return ["\(fields[0]):\(fields[1])"] + fields.dropFirst(2)
     }
 
     /// The parts between colons, but `C:\` stays whole.
-    private static func fields(_ text: String) -> [String] {
+    private static func separated(_ text: String) -> [String] {
         var fields: [String] = []
         var rest = text[...]
         while true {

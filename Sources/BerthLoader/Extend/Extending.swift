@@ -14,13 +14,16 @@ extension Composition {
     /// The document with each service that extends another made from it.
     mutating func extending(_ document: Document) -> Document {
         guard var services = document.tree["services"]?.mapping else { return document }
-        for entry in services where entry.value["extends"] != nil && !findings.isFull {
+        for entry in services where entry.value["extends"] != nil && canGoOn {
             services[entry.key] = service(ServicePlace(name: entry.key, document: document), chain: [])
         }
         var document = document
         document.tree.set("services", to: services)
         return document
     }
+
+    /// False when another service would only be refused.
+    private var canGoOn: Bool { !findings.isFull && !budget.isExhausted(.values) }
 
     /// A service with all that it extends, made once; the chain holds the extends that led to it.
     ///

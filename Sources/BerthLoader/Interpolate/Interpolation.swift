@@ -40,7 +40,8 @@ struct Interpolation {
     }
 
     private mutating func value(of text: String, in node: Node, cast: Cast?, path: TreePath) -> Node? {
-        guard cast != nil || text.utf8.contains(UInt8(ascii: "$")) else { return nil }
+        guard cast != nil || text.utf8.contains(UInt8(ascii: "$")), !budget.isExhausted(.textBytes)
+        else { return nil }
         var unset: [String] = []
         let variables = variables
         do throws(TemplateError) {

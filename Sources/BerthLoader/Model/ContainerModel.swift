@@ -24,9 +24,6 @@ extension Service {
         genericResources =
             (node["deploy"]?["resources"]?["reservations"]?["generic_resources"]?.sequence ?? [])
             .compactMap { genericResource($0["discrete_resource_spec"]) }
-        for entry in node.mapping ?? Mapping() {
-            attributeLocations[entry.key] = Findings.place(entry.keyRange)
-        }
     }
 }
 

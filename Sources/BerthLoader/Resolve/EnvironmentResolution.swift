@@ -75,8 +75,8 @@ private struct FileValues {
 
     /// These values with those of the attribute itself over them, sorted; nil when there are none.
     func completed(with own: Mapping, at range: SourceRange) -> Node? {
-        var result = nodes
-        for entry in own { result.set(entry) }
+        var result = nodes.isEmpty ? own : nodes
+        if !nodes.isEmpty { for entry in own { result.set(entry) } }
         result.sortByKey()
         return result.isEmpty ? nil : .mapping(result, at: range)
     }

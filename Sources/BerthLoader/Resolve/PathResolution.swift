@@ -65,13 +65,20 @@ struct PathResolution {
     }
 
     private func absolute(_ node: Node) -> Node {
-        guard let path = node.string, !path.isEmpty, !path.contains("\\"),
+        guard let path = node.string, !path.isEmpty, !isWindowsPath(path),
             !holdsVariables || !path.hasPrefix("$")
         else { return node }
         return Node(
             Node.string(Paths.resolve(path, in: directory, home: home)).content, at: node.range, via: node.via
         )
     }
+}
+
+/// True for an absolute path of Windows: `C:\data`, `C:/data`, `\\server\share`.
+private func isWindowsPath(_ path: String) -> Bool {
+    let rest = path.dropFirst(2)
+    let hasDrive = path.first?.isLetter == true && path.dropFirst().first == ":"
+    return path.hasPrefix("\\\\") || hasDrive && (rest.hasPrefix("\\") || rest.hasPrefix("/"))
 }
 
 /// True for a context that is a directory of the host: no URL, no Git repository and no service.

@@ -1,17 +1,21 @@
 import YAMLTree
 
 /// Brings a complete tree into the form in which `config` prints it.
-struct Presentation {
-    /// True to leave out what only a normalized project has.
-    var isRaw = false
+struct Presentation: Sendable {
+    /// The names of the services that are printed.
+    let services: Set<String>
+    /// True for a tree whose variables are not replaced, which gets nothing that only a normalized project has.
+    let isRaw: Bool
     /// True to leave in what no service uses.
-    var keepsUnused = false
+    let keepsUnused: Bool
 
     /// The tree in the order of the shape, without what no service uses and without what says nothing.
-    func apply(to tree: Node, services names: Set<String>) -> Node {
+    ///
+    /// A `$` is doubled, so that the tree can be loaded again, unless it stands for a variable.
+    func apply(to tree: Node) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
-        services.keep { names.contains($0.key) }
+        services.keep { self.services.contains($0.key) }
         let uses = services.entries.flatMap { resourceUses(of: $0.value) }
         for section in ResourceSection.allCases {
             let used = Set(uses.filter { $0.section == section }.map(\.key))
@@ -22,7 +26,8 @@ struct Presentation {
         services.updateValues { name, service in service = completed(service) }
         top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
         top["version"] = nil
-        return projectShape.ordered(.mapping(top, at: tree.range))
+        let printed = projectShape.ordered(.mapping(top, at: tree.range))
+        return isRaw ? printed : printed.escapingDollars
     }
 
     private func completed(_ service: Node) -> Node {

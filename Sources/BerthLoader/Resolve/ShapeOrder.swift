@@ -23,7 +23,7 @@ extension Shape {
                 return step.isExtension
             }
             attribute.shape.order(&child)
-            return attribute.keepsZero || !attribute.shape.isZero(child)
+            return attribute.prints(child)
         }
         node.sortKeys(ranking: attributes.rank)
     }
@@ -45,7 +45,7 @@ extension Shape {
     }
 
     /// True for no value, false, 0, an empty text or list, and a mapping with free keys that has none.
-    private func isZero(_ node: Node) -> Bool {
+    fileprivate func isZero(_ node: Node) -> Bool {
         switch node.content {
         case .scalar(let scalar): [.null, .bool(false), .int(0), .string("")].contains(scalar.value)
         case .sequence(let items): items.isEmpty
@@ -59,6 +59,14 @@ extension Shape {
         case .either(let shapes): shapes.contains(where: \.acceptsObjects)
         case .anything, .scalar, .choice, .list, .mapping: false
         }
+    }
+}
+
+extension Attribute {
+    /// True unless the value says no more than none.
+    fileprivate func prints(_ value: Node) -> Bool {
+        if dropsEmptyObject, value.mapping?.isEmpty == true { return false }
+        return keepsZero || !shape.isZero(value)
     }
 }
 

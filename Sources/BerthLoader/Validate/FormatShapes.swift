@@ -1,7 +1,7 @@
 /// A compose file.
 let projectShape = Shape.object([
     Attribute("name", .string),
-    Attribute("version", .anything),
+    Attribute("version", .string),
     Attribute("include", includeShape),
     .keepingZero("services", .mapping(serviceShape, keys: .name)),
     Attribute("networks", .mapping(networkShape, keys: .name)),

@@ -29,7 +29,7 @@ let developShape = Shape.either([
                     .required(
                         "action", .choice(["rebuild", "sync", "restart", "sync+restart", "sync+exec"])),
                     Attribute("target", .string),
-                    Attribute("exec", hookShape),
+                    .droppingEmpty("exec", hookShape),
                     Attribute("include", .stringOrStrings),
                     Attribute("ignore", .stringOrStrings),
                     Attribute("initial_sync", .boolean),

@@ -44,6 +44,9 @@ struct Attribute: Sendable {
     /// True when zero, false or an empty list says something else than no value, and is printed.
     var keepsZero = false
 
+    /// True when an object without any key says no more than no value, and is not printed.
+    var dropsEmptyObject = false
+
     /// Creates an optional attribute.
     init(_ name: String, _ shape: Shape) {
         self.name = name
@@ -54,6 +57,13 @@ struct Attribute: Sendable {
     static func keepingZero(_ name: String, _ shape: Shape) -> Attribute {
         var attribute = Attribute(name, shape)
         attribute.keepsZero = true
+        return attribute
+    }
+
+    /// Creates an optional attribute whose object says nothing without a key.
+    static func droppingEmpty(_ name: String, _ shape: Shape) -> Attribute {
+        var attribute = Attribute(name, shape)
+        attribute.dropsEmptyObject = true
         return attribute
     }
 

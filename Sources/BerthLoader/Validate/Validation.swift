@@ -80,7 +80,8 @@ struct Validation {
         let owner = place.path.isEmpty ? "" : "\(place.path.subject): "
         findings.error(
             "\(owner)unknown key \"\(entry.key)\"", at: entry.keyRange,
-            remedy: meant.map { "did you mean \"\($0)\"?" } ?? "", related: place.uses)
+            remedy: meant.map { "did you mean \"\($0)\"?" } ?? remedy(forMisplaced: entry, at: place.path),
+            related: place.uses)
         return meant
     }
 
@@ -93,15 +94,15 @@ struct Validation {
     }
 
     private mutating func refuseRepetitions(in items: [Node], at place: Place) {
-        var first: [String: Node] = [:]
-        for item in items {
-            guard let text = item.string else { continue }
-            guard let other = first[text] else {
-                first[text] = item
+        var first: [ScalarValue: Node] = [:]
+        for item in items where !item.isNull {
+            guard let value = item.value else { continue }
+            guard let other = first[value] else {
+                first[value] = item
                 continue
             }
             findings.error(
-                "\(place.path.subject) has \"\(text)\" twice", at: item, remedy: "remove one",
+                "\(place.path.subject) has \"\(item.plainText ?? "")\" twice", at: item, remedy: "remove one",
                 related: [Diagnostic.Related("first written here", at: Location(other.range))])
         }
     }
