@@ -69,7 +69,8 @@ extension Composition {
             result.content = .mapping(attributes)
         }
         let kept = place.document.resets.apply(to: tree)
-        return removingReplacedItems(merge(wrapped(result, as: name), over: kept)).service(name)
+        let service = merge(wrapped(result, as: name), over: kept, by: extensionRules)
+        return removingReplacedItems(service).service(name)
     }
 
     private mutating func reference(_ node: Node, of name: String) -> (service: String, file: Node?)? {
