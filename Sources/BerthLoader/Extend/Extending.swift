@@ -94,6 +94,7 @@ extension Composition {
                     remedy: "looked for at \(Paths.shown(path, in: request.workingDirectory))")
                 return nil
             }
+            guard isNoDirectory(path, namedBy: file) else { return nil }
             candidates = documents(of: path, from: Paths.directory(of: path))
         }
         if let document = candidates.first(where: { $0.tree["services"]?[reference.service] != nil }) {
