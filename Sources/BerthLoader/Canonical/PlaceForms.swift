@@ -2,20 +2,13 @@ import YAMLTree
 
 /// The mounts of file systems in memory as a list of `PATH[:OPTIONS]`.
 func temporaryFileSystems(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
-    var seen: Set<Substring> = []
     for item in node.listForm {
         guard let text = item.string else { continue }
-        let path = text.prefix { $0 != ":" }
-        if !path.hasPrefix("/") {
+        if !text.hasPrefix("/") {
             doubts.append(
                 Malformed(
                     clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)",
                     at: item))
-        }
-        if !seen.insert(path).inserted {
-            doubts.append(
-                Malformed(
-                    clause: "\"\(path)\" is mounted twice", remedy: "keep one of them", at: item))
         }
     }
     return try textList(node)

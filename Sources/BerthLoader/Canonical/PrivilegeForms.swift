@@ -10,7 +10,8 @@ func capability(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> 
         doubts.append(
             Malformed(
                 clause: "there is no capability \"\(text)\"",
-                remedy: remedy(for: short, among: capabilityNames)))
+                remedy: suggestion(for: short, among: capabilityNames).map { "did you mean \"\($0)\"?" }
+                    ?? "use a name of capabilities(7)"))
     }
     return node
 }
@@ -33,7 +34,8 @@ func securityOption(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed)
         doubts.append(
             Malformed(
                 clause: "the security option \"\(text)\" means nothing",
-                remedy: remedy(for: String(name), among: names)))
+                remedy: suggestion(for: String(name), among: names).map { "did you mean \"\($0)\"?" }
+                    ?? "use one of \(names.joined(separator: ", "))"))
     }
     return node
 }

@@ -62,7 +62,9 @@ extension Composition {
             return false
         }
         guard chain.count >= longestChain else { return true }
-        findings.error("more than \(longestChain) services extend each other in a row", at: written)
+        findings.error(
+            "more than \(longestChain) services extend each other in a row", at: written,
+            remedy: "extend a service nearer to the first one")
         return false
     }
 
@@ -109,6 +111,8 @@ extension Composition {
             candidates = documents(of: path, from: Paths.directory(of: path))
             findings.leave()
         }
+        // A file that cannot be read was reported.
+        guard !candidates.isEmpty else { return nil }
         if let document = candidates.first(where: { $0.tree["services"]?[reference.service] != nil }) {
             return ServicePlace(name: reference.service, document: document)
         }
@@ -117,7 +121,8 @@ extension Composition {
         findings.error(
             "service \"\(place.name)\" extends \"\(reference.service)\"\(file), which is not defined",
             at: reference.written,
-            remedy: remedy(for: reference.service, among: names))
+            remedy: suggestion(for: reference.service, among: names).map { "did you mean \"\($0)\"?" }
+                ?? "define it, or remove extends:")
         return nil
     }
 }

@@ -135,7 +135,8 @@ struct EnvironmentFile {
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            findings.error("\(kind) file \"\(shown)\" is no UTF-8 text", at: naming)
+            findings.error(
+                "\(kind) file \"\(shown)\" is no UTF-8 text", at: naming, remedy: "save it as UTF-8")
             return nil
         }
         findings.keep(text, ofFile: shown)
@@ -162,7 +163,7 @@ struct EnvironmentFile {
             }
             return variables
         } catch {
-            findings.error(error.message, at: range(ofLine: error.line))
+            findings.error(error.message, at: range(ofLine: error.line), remedy: error.remedy)
             return nil
         }
     }

@@ -30,9 +30,9 @@ struct Consistency {
         let (name, service) = (entry.key, entry.value)
         guard service.mapping != nil else { return }
         if let image = service["image"], image.string == "", service["build"] == nil {
-            findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name one")
-        } else if ["image", "build", "extends", "provider"].allSatisfy({ service[$0] == nil }) {
-            findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image:")
+            findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name an image")
+        } else if hasNoImage(service) {
+            findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image: or build:")
         }
         for use in resourceUses(of: service) {
             check(
@@ -46,6 +46,14 @@ struct Consistency {
         checkWatch(of: service, named: name)
         checkReplicas(of: service, named: name)
         checkHealth(of: service, named: name)
+    }
+
+    /// True when nothing says what a service runs; an unknown key, which is null, may have been meant to.
+    private func hasNoImage(_ service: Node) -> Bool {
+        ["image", "build", "extends", "provider"].allSatisfy { service[$0] == nil }
+            && !(service.mapping ?? Mapping()).contains {
+                $0.value.isNull && !$0.key.hasPrefix("x-") && serviceShape.below(.key($0.key)) == nil
+            }
     }
 
     /// What a section at the top defines.
@@ -69,22 +77,24 @@ struct Consistency {
         let isRequired = dependency.value["required"]?.value != .bool(false)
         if let profiles = disabled[name] {
             guard isRequired else { return }
-            let list = profiles.map { "\"\($0)\"" }.joined(separator: ", ")
+            let list = profiles.map { "\"\($0)\"" }.joined(separator: " or ")
             findings.error(
                 "service \"\(service)\" depends on \"\(name)\", which only the profile \(list) enables",
                 at: dependency, remedy: "add --profile \(profiles[0]), or required: false")
             return
         }
+        let remedy =
+            suggestion(for: name, among: services.keys).map { "did you mean \"\($0)\"?" }
+            ?? "define it, or remove the dependency"
         guard isRequired else {
             findings.warning(
                 "service \"\(service)\" depends on \"\(name)\", which is not defined",
-                at: dependency,
-                remedy: remedy(for: name, among: services.keys))
+                at: dependency, remedy: remedy)
             return
         }
         findings.error(
             "service \"\(service)\" depends on \"\(name)\", which is not defined", at: dependency,
-            remedy: remedy(for: name, among: services.keys))
+            remedy: remedy)
     }
 
     private mutating func checkReplicas(of service: Node, named name: String) {
@@ -125,6 +135,12 @@ struct Consistency {
 
     private mutating func checkCycles() {
         for cycle in dependencyCycles(in: services) {
+            guard cycle.count > 2 else {
+                findings.error(
+                    "service \"\(cycle[0].key)\" waits for itself", at: cycle[0],
+                    remedy: "remove this dependency")
+                continue
+            }
             let steps = cycle.map { "\($0.key) (\(Location($0.keyRange)))" }
             let shown = steps.count > 12 ? steps.prefix(6) + ["..."] + steps.suffix(6) : steps[...]
             let path = shown.joined(separator: " -> ")

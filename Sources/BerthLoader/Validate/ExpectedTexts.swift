@@ -3,7 +3,6 @@ import YAMLTree
 /// The texts that mean something where the format takes any.
 let expectedTexts = PathTable<[String]>(
     [
-        (service("ports", "[]", "protocol"), ["tcp", "udp", "sctp"]),
         (service("volumes", "[]", "bind", "propagation"), propagationModes),
         (service("deploy", "mode"), ["replicated", "global", "replicated-job", "global-job"]),
         (service("deploy", "endpoint_mode"), ["vip", "dnsrr"]),
@@ -23,7 +22,7 @@ extension Findings {
         guard let table else { return }
         if let texts = table.rule, let text = node.string, !text.isEmpty, !texts.contains(text) {
             warning(
-                "\(path.subject) is none of \(texts.joined(separator: ", ")): \"\(text)\"", at: node,
+                "\(path.subject) must be \(Shape.choice(texts).wanted), found \"\(text)\"", at: node,
                 remedy: remedy(for: text, among: texts))
         }
         for entry in node.mapping ?? Mapping() {

@@ -147,12 +147,34 @@ extension Shape {
     var wanted: String {
         switch self {
         case .anything: "anything"
-        case .scalar(let kinds): kinds.map(\.wanted).joined(separator: " or ")
-        case .choice(let texts): "one of " + texts.joined(separator: ", ")
+        case .scalar, .either: Self.alternatives(alternatives)
+        case .choice(let texts): (texts.count > 1 ? "one of " : "") + texts.joined(separator: ", ")
         case .list: "a list"
         case .object, .mapping: "a mapping"
-        case .either(let shapes): shapes.map(\.wanted).joined(separator: " or ")
         }
+    }
+
+    /// The kinds of values that are wanted; what another one includes is not named.
+    private var alternatives: [String] {
+        switch self {
+        case .either(let shapes): shapes.flatMap(\.alternatives).filter { $0 != "nothing" }
+        case .scalar(let kinds):
+            kinds.filter { kind in
+                switch kind {
+                // A text that is taken for true or false has to say so.
+                case .string: kinds != [.bool, .string]
+                case .int: !kinds.contains(.float)
+                case .null: kinds.count == 1
+                case .bool, .float: true
+                }
+            }.map(\.wanted)
+        default: [wanted]
+        }
+    }
+
+    private static func alternatives(_ texts: [String]) -> String {
+        guard let last = texts.last, texts.count > 2 else { return texts.joined(separator: " or ") }
+        return texts.dropLast().joined(separator: ", ") + " or " + last
     }
 }
 

@@ -11,7 +11,9 @@ func suggestion(for name: String, among names: some Sequence<String>) -> String?
     var best: (name: String, distance: Int)?
     for candidate in names.prefix(mostNames) where abs(candidate.count - name.count) <= limit {
         let distance = editDistance(lower, candidate.lowercased())
-        if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+        if distance <= limit, distance < name.count, distance < best?.distance ?? .max {
+            best = (candidate, distance)
+        }
     }
     return best?.name
 }
