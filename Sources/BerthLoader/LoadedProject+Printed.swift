@@ -13,20 +13,37 @@ extension LoadedProject {
         return Set(images.filter { !$0.isEmpty && !$0.hasVariable }).sorted()
     }
 
-    /// Replaces an image of services in what is printed.
-    public mutating func replaceImage(_ image: String, by other: String) {
-        tree[editing: "services"]?.updateEach { service in
-            guard let written = service["image"], written.string == image else { return }
-            service[editing: "image"] = .string(other, at: written.range)
+    /// What is printed, with some images replaced by others.
+    public func canonical(replacing images: [String: String]) -> Node {
+        canonical.changingServices { service in
+            guard let image = service["image"], let other = image.string.flatMap({ images[$0] }) else {
+                return
+            }
+            service["image"] = .string(other, at: image.range)
         }
     }
 
-    /// What is printed without all but the images of services, to be used as an override.
-    public var imagesAlone: Node {
-        var services = Mapping()
-        for service in canonical["services"]?.mapping ?? Mapping() {
-            services[service.key] = service.value["image"].map { .mapping(["image": $0]) }
+    /// The same without all but the images of services, to be used as an override.
+    public func imagesAlone(replacing images: [String: String]) -> Node {
+        let tree = canonical(replacing: images).changingServices { service in
+            service.keep { $0.key == "image" }
         }
+        var services = tree["services"]?.mapping ?? Mapping()
+        services.keep { $0.value["image"] != nil }
         return .mapping(["services": .mapping(services)])
+    }
+}
+
+extension Node {
+    /// The tree with the attributes of each service changed.
+    fileprivate func changingServices(_ change: (inout Mapping) -> Void) -> Node {
+        guard case .mapping(var top) = content, var services = top["services"]?.mapping else { return self }
+        services.updateValues { name, service in
+            guard case .mapping(var attributes) = service.content else { return }
+            change(&attributes)
+            service.content = .mapping(attributes)
+        }
+        top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
+        return .mapping(top, at: range)
     }
 }

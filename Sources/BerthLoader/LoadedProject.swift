@@ -6,7 +6,7 @@ public struct LoadedProject: Sendable {
     /// What `up` brings about.
     public var project: Project
     /// The complete tree, with what is not printed.
-    var tree: Node
+    let tree: Node
     /// What is printed of the tree.
     let presentation: Presentation
     /// The warnings, by place.

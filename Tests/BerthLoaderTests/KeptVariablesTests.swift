@@ -43,7 +43,6 @@ struct KeptVariablesTests {
         #expect(mounts.map { $0["target"]?.string } == ["/x", "/y/${Y}"])
         let file = try Self.printed("env_file", "$F")?.sequence?.first
         #expect(file?["path"]?.string == "$F")
-        #expect(try Self.printed("environment", "[\"A=$B\"]")?["A"]?.string == "$B")
     }
 
     @Test(

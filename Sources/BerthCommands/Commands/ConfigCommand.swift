@@ -22,7 +22,7 @@ struct ConfigCommand: Command {
         help: "Print nothing; the exit status tells whether the files are valid.")
     var quiet = false
 
-    @Flag(help: "Fail when there are warnings.")
+    @Flag(help: "Fail when there are warnings, also about what has no effect.")
     var strict = false
 
     @OptionGroup var selection: ServiceArguments
@@ -32,15 +32,18 @@ struct ConfigCommand: Command {
         var options = omission.options
         if view == .variables { options.interpolates = false }
         let names = view.honoursSelection ? selection.names : []
-        var loaded = try session.load(selecting: names, options: options)
-        if strict { try refuseWarnings(of: loaded) }
-        if pinning.isAsked, view == .project { try await session.pinImages(of: &loaded) }
+        let loaded = try session.load(selecting: names, options: options)
+        if strict { try refuseWarnings(of: loaded, in: session) }
+        let pinning = view == .project ? try await pinning.pinning(of: loaded.images, session) : .none
         if quiet { return }
         try write(try view.text(of: loaded, format: self.view.format, pinning), in: session)
     }
 
-    private func refuseWarnings(of loaded: LoadedProject) throws {
-        let count = loaded.diagnostics.count
+    /// Prints what bringing the project up would leave out too, and fails when there is anything to warn of.
+    private func refuseWarnings(of loaded: LoadedProject, in session: Session) throws {
+        let ignored = loaded.holdsVariables ? [] : unhonoured(in: loaded)
+        try session.errors.writeLines(ignored.map { renderDiagnostic($0, sources: loaded.sources) })
+        let count = loaded.diagnostics.count + ignored.count
         guard count > 0 else { return }
         throw Failure(
             .invalidFile, "\(count) \(count == 1 ? "warning" : "warnings"), which --strict takes for errors")
@@ -155,6 +158,9 @@ struct ConfigPinningOptions: ParsableArguments {
     @Flag(help: "Print a file that pins the images, to be used as an override.")
     var lockImageDigests = false
 
-    /// True when registries must be asked.
-    var isAsked: Bool { resolveImageDigests || lockImageDigests }
+    /// What becomes of images; asks registries when the options want it.
+    func pinning(of images: [String], _ session: Session) async throws -> ImagePinning {
+        if lockImageDigests { return .alone(try await session.pins(of: images)) }
+        return resolveImageDigests ? .pinned(try await session.pins(of: images)) : .none
+    }
 }

@@ -38,13 +38,11 @@ enum ConfigView: Sendable, Hashable {
 
     /// The text, with a line feed at its end unless it is empty.
     func text(
-        of loaded: LoadedProject, format: ConfigFormat?, _ pinning: ConfigPinningOptions
+        of loaded: LoadedProject, format: ConfigFormat?, _ pinning: ImagePinning
     ) throws -> String {
         switch self {
         case .project:
-            let tree = pinning.lockImageDigests ? loaded.imagesAlone : loaded.canonical
-            let render = loaded.holdsVariables ? renderTemplate : renderConfig
-            return render(tree, format ?? .yaml)
+            return pinning.rendered(loaded, as: format ?? .yaml)
         case .variables: return variableText(loaded.mentionedVariables, format: format)
         case .environment: return environmentText(of: loaded, format: format)
         case .explanation(let path):
@@ -79,6 +77,26 @@ enum ConfigView: Sendable, Hashable {
                 throw Failure(.notFound, "no such service: \"\(name)\"")
             }
             return "\(name) \(service.configHash)"
+        }
+    }
+}
+
+/// What becomes of the images of a project that is printed; the pinned ones are by their names in the files.
+enum ImagePinning: Sendable, Hashable {
+    /// They stay.
+    case none
+    /// They are pinned.
+    case pinned([String: String])
+    /// They are pinned, and nothing else is printed.
+    case alone([String: String])
+
+    /// The project in a format.
+    fileprivate func rendered(_ loaded: LoadedProject, as format: ConfigFormat) -> String {
+        let render = loaded.holdsVariables ? renderTemplate : renderConfig
+        switch self {
+        case .none: return render(loaded.canonical, format)
+        case .pinned(let pins): return render(loaded.canonical(replacing: pins), format)
+        case .alone(let pins): return render(loaded.imagesAlone(replacing: pins), format)
         }
     }
 }

@@ -3,25 +3,27 @@ import BerthLoader
 import BerthModel
 
 extension Session {
-    /// Puts the digests that registries have now into the images of what is printed, each image asked for
-    /// once and all at the same time; one with a digest stays as it is.
+    /// Images with the digests that registries have for them now, by their names; all are asked for at the same
+    /// time, and one with a digest is only written out.
     ///
     /// Throws all failures together.
-    func pinImages(of loaded: inout LoadedProject) async throws {
+    func pins(of images: [String]) async throws -> [String: String] {
         let digests = try RegistryDigests()
         let found = await withTaskGroup(of: PinnedImage.self) { group in
-            for image in loaded.images { group.addTask { @Sendable in await PinnedImage(image, digests) } }
+            for image in images { group.addTask { @Sendable in await PinnedImage(image, digests) } }
             return await group.reduce(into: []) { $0.append($1) }
         }
+        var pins: [String: String] = [:]
         var failures = FailureList()
         for image in found.sorted(by: { $0.image < $1.image }) {
             switch image.pinned {
-            case .success(let pinned): loaded.replaceImage(image.image, by: pinned)
+            case .success(let pinned): pins[image.image] = pinned
             case .failure(let error): failures.append(error)
             }
         }
         try Task.checkCancellation()
         try failures.throwIfAny()
+        return pins
     }
 }
 

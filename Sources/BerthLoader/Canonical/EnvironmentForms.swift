@@ -10,9 +10,15 @@ func assignments(_ node: Node) throws(Malformed) -> Node {
     return node.becoming(.mapping(mapping))
 }
 
-/// Variables; a name may not end in a blank, for nobody means that.
-func variables(_ node: Node) throws(Malformed) -> Node {
+/// Variables; a name may not end in a blank, for nobody means that. Of one that a list has twice the last counts.
+func variables(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
     let variables = try assignments(node)
+    var names: Set<Substring> = []
+    for name in (node.sequence ?? []).compactMap({ $0.string?.prefix { $0 != "=" } })
+    where !names.insert(name).inserted {
+        doubts.append(
+            Malformed(clause: "\"\(name)\" is set twice, and the last value counts", remedy: "remove one"))
+    }
     for key in variables.mapping?.entries.map(\.key) ?? []
     where key.unicodeScalars.last?.properties.isWhitespace == true {
         throw Malformed(

@@ -13,7 +13,7 @@ private func hookForms(_ place: PatternComponent...) -> [CanonicalRule] {
     let hook: [PatternComponent] = ["services", "*"] + place
     return [
         (hook + ["command"], .weighed(arguments)),
-        (hook + ["environment"], .value(variables)),
+        (hook + ["environment"], .weighed(variables)),
         (hook + ["privileged"], .value(truth)),
     ]
 }

@@ -9,7 +9,7 @@ let lifecycleForms: [CanonicalRule] = [
     (service("healthcheck", "timeout"), .value(duration)),
     (service("healthcheck", "start_period"), .value(duration)),
     (service("healthcheck", "start_interval"), .value(duration)),
-    (service("healthcheck", "retries"), .value(count)),
+    (service("healthcheck", "retries"), .weighed(attempts)),
     (service("healthcheck", "disable"), .value(truth)),
     (service("restart"), .weighed(restartPolicy)),
     (service("pull_policy"), .value(pullPolicy)),

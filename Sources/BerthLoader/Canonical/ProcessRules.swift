@@ -4,7 +4,7 @@ import YAMLTree
 let processForms: [CanonicalRule] = [
     (service("command"), .weighed(arguments)),
     (service("entrypoint"), .weighed(arguments)),
-    (service("environment"), .value(variables)),
+    (service("environment"), .weighed(variables)),
     (service("env_file"), .value(environmentFiles)),
     (service("label_file"), .value(textList)),
     (service("labels"), .weighed(containerLabels)),

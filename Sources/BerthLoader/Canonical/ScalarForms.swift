@@ -28,6 +28,15 @@ func count(_ node: Node) throws(Malformed) -> Node {
     return number
 }
 
+/// A number of attempts, whose fraction the format cuts off.
+func attempts(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
+    let number = try count(node)
+    if case .float = node.value, number != node {
+        doubts.append(Malformed("is cut off to \(number.plainText ?? "")", remedy: "write a whole number"))
+    }
+    return number
+}
+
 /// A boolean, from one or from a text with one.
 func truth(_ node: Node) throws(Malformed) -> Node {
     guard let text = node.string else { return node }

@@ -31,9 +31,9 @@ struct EnvironmentFileReader<Files: FileSource> {
 
     /// Adds the files of `--env-file` or `COMPOSE_ENV_FILES`, or the `.env` of a directory.
     func add(to environment: inout ProjectEnvironment, directory: String, into findings: inout Findings) {
-        let named = namedFiles(environment.variables)
+        let named = namedFiles
         guard named.isEmpty else { return addNamed(named, to: &environment, into: &findings) }
-        let disabled = environment.variables["COMPOSE_DISABLE_ENV_FILE"].map { isTrue($0) } ?? false
+        let disabled = isDisabled(into: &findings)
         let path = Paths.resolve(".env", in: directory)
         guard !disabled, files.exists(path), !files.isDirectory(path) else { return }
         let variables = environment.variables
@@ -42,9 +42,10 @@ struct EnvironmentFileReader<Files: FileSource> {
         }
     }
 
-    private func namedFiles(_ variables: Variables) -> [String] {
+    /// Only the process's environment can name files or leave them out: where another would be is what they say.
+    private var namedFiles: [String] {
         if !request.environmentFiles.isEmpty { return request.environmentFiles }
-        return variables["COMPOSE_ENV_FILES"]?.split(separator: ",").map(String.init) ?? []
+        return request.environment["COMPOSE_ENV_FILES"]?.split(separator: ",").map(String.init) ?? []
     }
 
     /// Among named files the later wins, but the process's environment wins over all.
@@ -53,7 +54,7 @@ struct EnvironmentFileReader<Files: FileSource> {
     ) {
         var together = Variables()
         for name in named {
-            let path = Paths.resolve(name, in: request.workingDirectory)
+            let path = Paths.resolve(name, in: request.workingDirectory, home: request.homeDirectory)
             guard files.exists(path) else {
                 findings.error(
                     "environment file \"\(name)\" does not exist", at: nil,
@@ -76,7 +77,18 @@ struct EnvironmentFileReader<Files: FileSource> {
         return EnvironmentFile(path: path, shown: shown, lookup: lookup).read(from: files, into: &findings)
     }
 
-    private func isTrue(_ text: String) -> Bool { ["1", "t", "true"].contains(text.lowercased()) }
+    private func isDisabled(into findings: inout Findings) -> Bool {
+        let text = request.environment["COMPOSE_DISABLE_ENV_FILE"] ?? ""
+        switch text.lowercased() {
+        case "1", "t", "true": return true
+        case "", "0", "f", "false": return false
+        default:
+            findings.error(
+                "COMPOSE_DISABLE_ENV_FILE must be true or false, found \"\(text)\"", at: nil,
+                remedy: "unset it to read \".env\"")
+            return false
+        }
+    }
 }
 
 /// One environment file and how it is read.
@@ -95,6 +107,8 @@ struct EnvironmentFile {
     let shown: String
     /// The value of a variable that the file does not define.
     let lookup: (String) -> String?
+    /// What the file is for, in messages.
+    var kind = "environment"
     /// The variables of earlier files.
     var earlier: [String: String] = [:]
     /// The grammar.
@@ -111,17 +125,17 @@ struct EnvironmentFile {
         do {
             bytes = try files.contents(ofFile: path)
         } catch {
-            findings.error("cannot read environment file \"\(shown)\": \(error)", at: naming)
+            findings.error("cannot read \(kind) file \"\(shown)\": \(error)", at: naming)
             return nil
         }
         guard bytes.count <= Self.longest else {
             findings.error(
-                "environment file \"\(shown)\" has \(bytes.count) bytes, more than the \(Self.longest) "
+                "\(kind) file \"\(shown)\" has \(bytes.count) bytes, more than the \(Self.longest) "
                     + "that are accepted", at: naming)
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            findings.error("environment file \"\(shown)\" is no UTF-8 text", at: naming)
+            findings.error("\(kind) file \"\(shown)\" is no UTF-8 text", at: naming)
             return nil
         }
         findings.keep(text, ofFile: shown)
