@@ -25,7 +25,7 @@ struct Composition<Files: FileSource> {
     /// The request whose directories and options count.
     let request: LoadRequest
     /// The variables for interpolation.
-    var variables: [String: String]
+    var variables: Variables
     /// What was found.
     var findings: Findings
     /// What may still be used.
@@ -39,7 +39,7 @@ struct Composition<Files: FileSource> {
     var extendedServices: [String: Node] = [:]
 
     /// Begins with the variables of a project.
-    init(files: Files, request: LoadRequest, variables: [String: String], findings: Findings) {
+    init(files: Files, request: LoadRequest, variables: Variables, findings: Findings) {
         self.files = files
         self.request = request
         self.variables = variables
@@ -82,7 +82,7 @@ struct Composition<Files: FileSource> {
         for path in paths {
             for document in documents(of: path, from: directory) {
                 let own = including(extending(document), chain: chain + [path])
-                result = removingReplacedItems(merge(own.tree, over: own.resets.apply(to: result)))
+                result = removingReplacedItems(own.resets.merge(own.tree, over: result))
             }
         }
         return result
@@ -90,7 +90,7 @@ struct Composition<Files: FileSource> {
 
     /// Runs a composition with other variables and takes over what it read and found.
     mutating func nested(
-        _ variables: [String: String], _ compose: (inout Composition) -> Node
+        _ variables: Variables, _ compose: (inout Composition) -> Node
     ) -> Node {
         var inner = self
         inner.variables = variables

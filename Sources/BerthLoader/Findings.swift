@@ -12,6 +12,8 @@ struct Findings {
     private var errorPlaces: Set<Location> = []
     private var known: Set<Diagnostic> = []
     private var warningCount = 0
+    /// What brings the files that are being read; it belongs to all that is found in them.
+    private var bringing: [Step] = []
 
     /// How many errors, and how many warnings, are told at once.
     private static let most = 1000
@@ -45,12 +47,26 @@ struct Findings {
         if text.utf8.count <= Self.largestSource { sources[name] = text }
     }
 
-    /// Keeps an error at a node; of several at the same place only the first, for the others follow from it.
+    /// Begins with the reading of files that a step brings.
+    mutating func enter(_ step: Step) { bringing.insert(step, at: 0) }
+
+    /// Ends what was begun last.
+    mutating func leave() { bringing.removeFirst() }
+
+    /// Keeps an error at a value, with the way on which the value came there.
+    ///
+    /// Of several errors at the same place only the first is kept, for the others follow from it.
     mutating func error(
         _ message: String, at node: Node, remedy: String = "", related: [Diagnostic.Related] = []
     ) {
-        let uses = node.via.map { Diagnostic.Related("used here", at: Location($0)) }
-        error(message, at: node.range, remedy: remedy, related: related + uses)
+        error(message, at: node.range, remedy: remedy, related: related + node.via.notes)
+    }
+
+    /// Keeps an error at a key, with the way on which its value came there.
+    mutating func error(
+        _ message: String, at entry: Mapping.Entry, remedy: String = "", related: [Diagnostic.Related] = []
+    ) {
+        error(message, at: entry.keyRange, remedy: remedy, related: related + entry.bringing.notes)
     }
 
     /// Keeps an error at a piece of a file, or about no file.
@@ -60,20 +76,26 @@ struct Findings {
         guard let place = range.flatMap(Self.place) else {
             return add(Diagnostic(.error, message, at: nil, remedy: remedy, related: related))
         }
-        error(message, at: place, remedy: remedy, related: related)
-    }
-
-    /// Keeps an error at a place.
-    mutating func error(
-        _ message: String, at place: Location, remedy: String = "", related: [Diagnostic.Related] = []
-    ) {
         guard errorPlaces.insert(place).inserted else { return }
-        add(Diagnostic(.error, message, at: place, remedy: remedy, related: related))
+        add(Diagnostic(.error, message, at: place, remedy: remedy, related: related + bringing.notes))
     }
 
-    /// Keeps a warning.
-    mutating func warning(_ message: String, at range: SourceRange?, remedy: String = "") {
-        add(Diagnostic(.warning, message, at: range.flatMap(Self.place), remedy: remedy))
+    /// Keeps a warning at a value, with the way on which the value came there.
+    mutating func warning(_ message: String, at node: Node, remedy: String = "") {
+        warning(message, at: node.range, remedy: remedy, related: node.via.notes)
+    }
+
+    /// Keeps a warning at a key, with the way on which its value came there.
+    mutating func warning(_ message: String, at entry: Mapping.Entry, remedy: String = "") {
+        warning(message, at: entry.keyRange, remedy: remedy, related: entry.bringing.notes)
+    }
+
+    /// Keeps a warning at a piece of a file, or about no file.
+    mutating func warning(
+        _ message: String, at range: SourceRange?, remedy: String = "", related: [Diagnostic.Related] = []
+    ) {
+        let place = range.flatMap(Self.place)
+        add(Diagnostic(.warning, message, at: place, remedy: remedy, related: related + bringing.notes))
     }
 
     /// Throws everything found when there is an error among it.

@@ -26,7 +26,8 @@ private struct Loader<Files: FileSource> {
         self.request = request
         self.files = files
         environment = ProjectEnvironment(process: request.environment)
-        composition = Composition(files: files, request: request, variables: [:], findings: Findings())
+        composition = Composition(
+            files: files, request: request, variables: Variables(), findings: Findings())
     }
 
     private var findings: Findings {
@@ -58,24 +59,24 @@ private struct Loader<Files: FileSource> {
         if isDiscovering {
             reader.add(to: &environment, directory: request.workingDirectory, into: &composition.findings)
         }
-        found = FileDiscovery(request: request, files: files, variables: environment.variables).find(
+        found = FileDiscovery(request: request, files: files, variables: environment.variables.values).find(
             into: &findings)
         if !isDiscovering || found.directory != request.workingDirectory {
             reader.add(to: &environment, directory: found.directory, into: &composition.findings)
         }
         let trees = found.files.flatMap { composition.trees(of: $0) }
         try findings.throwIfInvalid()
-        name = ProjectName(
-            option: request.projectName, variables: environment.variables,
-            written: trees.compactMap { $0["name"] }.last, directory: found.directory
-        ).choose(into: &findings)
-        environment.set("COMPOSE_PROJECT_NAME", to: name)
+        let projectName = ProjectName(
+            option: request.projectName, variables: environment.variables.values,
+            written: trees.compactMap { $0["name"] }.last, directory: found.directory)
+        name = projectName.choose(into: &findings)
+        environment.setProjectName(name, from: projectName.source)
         composition.variables = environment.variables
     }
 
     private mutating func validated(_ tree: Node) -> Node {
         if let version = tree["version"] {
-            findings.warning("\"version\" has no meaning any more", at: version.range, remedy: "remove it")
+            findings.warning("\"version\" has no meaning any more", at: version, remedy: "remove it")
         }
         var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
         let valid = validation.validate(tree, projectShape)
@@ -108,9 +109,9 @@ private struct Loader<Files: FileSource> {
                 service = resolution.apply(to: service, named: name, into: &findings)
             }
         }
-        top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
-        top["name"] = .string(name, at: top["name"]?.range ?? .nowhere)
-        let complete = normalized(.mapping(top, at: tree.range))
+        top["services"] = (top["services"] ?? .null()).becoming(.mapping(services))
+        top["name"] = (top["name"] ?? .null()).becoming(.string(name))
+        let complete = normalized(tree.becoming(.mapping(top)))
         if request.options.checksConsistency, request.options.interpolates {
             var consistency = Consistency(complete, disabled: selection.disabled, findings: findings)
             consistency.check()
@@ -150,7 +151,7 @@ private struct Loader<Files: FileSource> {
             ? Set(services.keys) : withDependencies(request.selectedServices, in: services)
         return LoadedProject(
             project: ProjectModel(
-                tree: tree, disabled: selection.disabled, variables: environment.variables,
+                tree: tree, disabled: selection.disabled, variables: environment.variables.values,
                 includesUnused: request.options.includesUnused
             ).project(
                 name: name, directory: found.directory, files: found.files,
@@ -160,7 +161,7 @@ private struct Loader<Files: FileSource> {
                 services: printed, isRaw: !request.options.interpolates,
                 keepsUnused: request.options.includesUnused || !request.options.interpolates),
             diagnostics: findings.sorted, sources: composition.findings.sources,
-            environment: environment.variables,
+            environment: environment.variables.values, variableSources: environment.variables.sources,
             declaredProfiles: selection.declaredProfiles,
             holdsVariables: !request.options.interpolates,
             mentionedVariables: composition.mentioned.variables.sorted { $0.name < $1.name })

@@ -15,6 +15,8 @@ public struct LoadedProject: Sendable {
     public var sources: [String: String]
     /// The variables that interpolation used: the process's, then those of the environment files.
     public var environment: [String: String]
+    /// Where those variables are from that are not of the process's environment.
+    public var variableSources: [String: VariableSource]
     /// Every profile that a service names, sorted.
     public var declaredProfiles: [String]
     /// True when the variables were kept as they are written.

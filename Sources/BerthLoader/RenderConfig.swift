@@ -23,6 +23,14 @@ public func renderConfig(_ canonical: Node, format: ConfigFormat) -> String {
     }
 }
 
+/// What `config --explain` prints, with a line feed at its end.
+public func renderExplanation(_ explanation: Explanation, format: ConfigFormat) -> String {
+    switch format {
+    case .yaml: explanation.text
+    case .json: emitJSON(explanation.tree) + "\n"
+    }
+}
+
 /// What `config --no-interpolate` prints for a project that holds its variables, with a line feed at its end.
 public func renderTemplate(_ canonical: Node, format: ConfigFormat) -> String {
     switch format {
@@ -36,7 +44,7 @@ private let signedSizes = ["mem_limit", "mem_reservation", "memswap_limit", "shm
 
 /// The tree without commands that are null, which in an override would take the place of one, and with numbers
 /// where a text would not be read again.
-private func yamlForm(of tree: Node) -> Node {
+func yamlForm(of tree: Node) -> Node {
     var tree = tree
     tree[editing: "services"]?.updateEach { service in
         for key in ["command", "entrypoint"] where service[key]?.isNull == true {
@@ -46,7 +54,7 @@ private func yamlForm(of tree: Node) -> Node {
             guard let size = service[key], let number = size.string.flatMap({ Int64($0) }), number < 0 else {
                 continue
             }
-            service[editing: key] = .int(number, at: size.range)
+            service[editing: key] = size.becoming(.int(number))
         }
     }
     return tree

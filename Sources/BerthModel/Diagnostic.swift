@@ -12,11 +12,11 @@ public struct Diagnostic: Sendable, Hashable, Codable {
     public struct Related: Sendable, Hashable, Codable {
         /// What is there, as one clause.
         public let message: String
-        /// Where it is.
-        public let location: Location
+        /// Where it is; nil for what is in no file, such as a variable of the environment.
+        public let location: Location?
 
         /// Creates a reference to another place.
-        public init(_ message: String, at location: Location) {
+        public init(_ message: String, at location: Location?) {
             self.message = message
             self.location = location
         }

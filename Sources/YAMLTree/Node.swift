@@ -1,6 +1,6 @@
 /// A value of a YAML document with the place that wrote it.
 ///
-/// Two nodes are equal when they mean the same: places, styles, tags and the order of keys do not count.
+/// Two nodes are equal when they mean the same: places, steps, styles, tags and the order of keys do not count.
 /// A node is one reference: copying it costs the same whatever it holds.
 public struct Node: Sendable {
     /// The three kinds of node.
@@ -15,9 +15,9 @@ public struct Node: Sendable {
         let content: Content
         let tag: String?
         let range: SourceRange
-        let via: [SourceRange]
+        let via: [Step]
 
-        init(_ content: Content, tag: String?, at range: SourceRange, via: [SourceRange]) {
+        init(_ content: Content, tag: String?, at range: SourceRange, via: [Step]) {
             self.content = content
             self.tag = tag
             self.range = range
@@ -31,7 +31,7 @@ public struct Node: Sendable {
     func isCopy(of other: Node) -> Bool { storage === other.storage }
 
     /// Creates a node.
-    public init(_ content: Content, tag: String? = nil, at range: SourceRange, via: [SourceRange] = []) {
+    public init(_ content: Content, tag: String? = nil, at range: SourceRange, via: [Step] = []) {
         storage = Storage(content, tag: tag, at: range, via: via)
     }
 
@@ -53,10 +53,10 @@ public struct Node: Sendable {
         set { self = Node(content, tag: tag, at: newValue, via: via) }
     }
 
-    /// The aliases and merge keys that brought the value here, nearest use last.
+    /// What happened to the value since it was written, the first step first.
     ///
-    /// Only the top of an aliased value carries them; who reports an error below it passes through there.
-    public var via: [SourceRange] {
+    /// What is inside a value that was brought carries the step too, so that each value knows its whole way.
+    public var via: [Step] {
         get { storage.via }
         set { self = Node(content, tag: tag, at: range, via: newValue) }
     }

@@ -55,10 +55,14 @@ final class OpenCollection {
     func applyMerge() {
         guard let merge else { return }
         for source in merge.sources {
-            for entry in source.mapping?.entries ?? [] where fields[entry.key] == nil {
+            for entry in source.mapping?.entries ?? [] {
                 var merged = entry
-                merged.value.via += source.via.isEmpty ? [merge.range] : source.via
-                fields.append(merged)
+                merged.value.via += source.via.isEmpty ? [.mergeKey(merge.range)] : source.via
+                if var own = fields.entry(entry.key) {
+                    own.value.via.append(.replaced(merged.value))
+                    merged = own
+                }
+                fields.set(merged)
             }
         }
     }

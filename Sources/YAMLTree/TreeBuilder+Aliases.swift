@@ -19,7 +19,11 @@ extension TreeBuilder {
                 "alias \"*\(name)\" expands the file to more than \(aliased + written - built.weight) values",
                 at: place, notes: [note])
         }
-        built.node.via.append(place)
+        if case .merge = open.last?.key {
+            built.node.via.append(.mergeKey(place))
+        } else {
+            built.node.via.append(.alias(place))
+        }
         return built
     }
 }

@@ -8,6 +8,14 @@ struct TreeBuilder {
         var weight = 1
         /// Collections inside each other in it, aliases expanded.
         var height = 0
+
+        /// Where the text has it: for the value of an alias, the alias.
+        var range: SourceRange {
+            switch node.via.last {
+            case .alias(let range), .mergeKey(let range): range
+            default: node.range
+            }
+        }
     }
 
     /// An anchored value, or nil while that value is still open.
@@ -56,7 +64,7 @@ struct TreeBuilder {
     /// The documents, or all that was wrong.
     consuming func finish() throws(YAMLErrors) -> [Node] {
         guard errors.isEmpty else { throw YAMLErrors(errors: errors) }
-        return documents
+        return aliased == 0 ? documents : documents.map { $0.handingDownSteps() }
     }
 
     /// The place of a step.
@@ -121,7 +129,7 @@ struct TreeBuilder {
         parent.end = max(parent.end, event.end > event.start ? event.end : built.node.range.end)
         switch parent.kind {
         case .sequence: parent.items.append(built.node)
-        case .mapping: try placeInMapping(built.node, at: built.node.via.last ?? built.node.range, parent)
+        case .mapping: try placeInMapping(built.node, at: built.range, parent)
         }
     }
 

@@ -12,7 +12,7 @@ struct MergeTests {
         var resets = ResetPaths()
         var findings = Findings()
         let stripped = resets.strip(trees[1], into: &findings)
-        return removingReplacedItems(merge(stripped, over: resets.apply(to: trees[0])))
+        return removingReplacedItems(resets.merge(stripped, over: trees[0]))
     }
 
     @Test(

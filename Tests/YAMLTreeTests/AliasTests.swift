@@ -4,13 +4,50 @@ import Testing
 
 @Suite("Anchors, aliases and merge keys")
 struct AliasTests {
-    @Test("an alias has the anchor's value and place, and says who used it")
+    /// The steps of a value with their places.
+    private func way(_ node: Node?) -> [String] {
+        (node?.via ?? []).map { step in
+            switch step {
+            case .alias(let range): "alias \(span(range))"
+            case .mergeKey(let range): "merge \(span(range))"
+            case .replaced(let old): "replaced \(span(old.range))"
+            case .brought, .variable, .implied: "\(step)"
+            }
+        }
+    }
+
+    @Test("an alias has the anchor's value and place, and says who used it, as does all that is inside")
     func provenance() throws {
         let node = try load("a: &x {k: [1]}\nb: *x\n")
         #expect(node["a"] == node["b"])
         #expect(node["b"].map { span($0.range) } == "1:4-1:15")
-        #expect(node["b"]?.via.map(span) == ["2:4-2:6"])
-        #expect(node["a"]?.via.isEmpty == true)
+        #expect(way(node["b"]) == ["alias 2:4-2:6"])
+        #expect(way(node["b"]?["k"]) == ["alias 2:4-2:6"])
+        #expect(way(node["b"]?["k"]?.sequence?.first) == ["alias 2:4-2:6"])
+        #expect(way(node["a"]) == [] && way(node["a"]?["k"]) == [])
+    }
+
+    @Test("steps follow each other from the anchor to the last use")
+    func chain() throws {
+        let node = try load("a: &x 1\nb: &y {k: *x, l: 2}\nc: *y\n")
+        #expect(way(node["c"]?["k"]) == ["alias 2:11-2:13", "alias 3:4-3:6"])
+        #expect(way(node["c"]?["l"]) == ["alias 3:4-3:6"])
+    }
+
+    @Test("a value that stands where a merge key would put another one keeps that one")
+    func overriding() throws {
+        let node = try load("a: &a {x: 1, y: {z: 1}}\nb: {<<: *a, x: 2}\nc: {y: 3, <<: [*a, {y: 4}]}\n")
+        #expect(way(node["b"]?["x"]) == ["replaced 1:11-1:12"])
+        #expect(way(node["b"]?["y"]?["z"]) == ["merge 2:9-2:11"])
+        #expect(way(node["c"]?["y"]) == ["replaced 1:17-1:23", "replaced 3:24-3:25"])
+        #expect(way(node["a"]?["x"]) == [])
+    }
+
+    @Test("steps do not count for equality")
+    func equality() {
+        let one = Node.int(1)
+        #expect(one == one.adding(.implied) && one == one.implying(.int(1)))
+        #expect(one != one.becoming(.int(2)))
     }
 
     @Test("an anchor can be redefined; an alias means the last one before it")
@@ -51,9 +88,9 @@ struct AliasTests {
         let merged = try #require(node["b"]?.mapping?.entry("x"))
         #expect(span(merged.keyRange) == "1:8-1:9")
         #expect(span(merged.value.range) == "1:11-1:12")
-        #expect(merged.value.via.map(span) == ["3:7-3:9"])
-        #expect(node["c"]?["x"]?.via.map(span) == ["5:8-5:10"])
-        #expect(node["d"]?["y"]?.via.map(span) == ["7:3-7:5"])
+        #expect(way(merged.value) == ["merge 3:7-3:9"])
+        #expect(way(node["c"]?["x"]) == ["alias 5:8-5:10"])
+        #expect(way(node["d"]?["y"]) == ["merge 7:3-7:5"])
     }
 
     @Test(

@@ -15,7 +15,7 @@ enum ReferenceSyntax {
         CommandSyntax(
             "config",
             """
-            environment format= hash= images lock-image-digests models networks no-consistency \
+            environment explain= format= hash= images lock-image-digests models networks no-consistency \
             no-env-resolution no-interpolate no-normalize no-path-resolution o,output= profiles q,quiet \
             resolve-image-digests services strict variables volumes
             """),

@@ -100,8 +100,15 @@ struct ConfigViewOptions: ParsableArguments {
     )
     var hash: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Print a part and where each value in it is from: web, web.environment.TAG, networks.default.",
+            valueName: "path"))
+    var explain: String?
+
     /// What is asked for; of several, the reference's choice.
     var view: ConfigView {
+        if let explain { return .explanation(explain) }
         if services { return .services }
         if volumes { return .volumes }
         if networks { return .networks }

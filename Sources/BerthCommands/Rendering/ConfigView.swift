@@ -25,11 +25,13 @@ enum ConfigView: Sendable, Hashable {
     case environment
     /// Digests of definitions, of the services in a list with commas or of all for `*`.
     case digests(String)
+    /// A part of the project and where its values are from.
+    case explanation(String)
 
     /// False where the services of the command line make no difference, as in the reference.
     var honoursSelection: Bool {
         switch self {
-        case .project, .images, .profiles, .environment: true
+        case .project, .images, .profiles, .environment, .explanation: true
         case .services, .networks, .volumes, .models, .variables, .digests: false
         }
     }
@@ -43,6 +45,8 @@ enum ConfigView: Sendable, Hashable {
             return pinning.rendered(loaded, as: format ?? .yaml)
         case .variables: return variableText(loaded.mentionedVariables, format: format)
         case .environment: return environmentText(of: loaded, format: format)
+        case .explanation(let path):
+            return renderExplanation(try explain(path, in: loaded), format: format ?? .yaml)
         default: return try names(of: loaded).map { $0 + "\n" }.joined()
         }
     }
@@ -61,7 +65,7 @@ enum ConfigView: Sendable, Hashable {
             return project.services.filter { selected.contains($0.name) }.map { $0.imageName(in: project) }
         case .profiles: return loaded.declaredProfiles
         case .digests(let names): return try digests(of: names, in: project)
-        case .project, .variables, .environment: return []
+        case .project, .variables, .environment, .explanation: return []
         }
     }
 

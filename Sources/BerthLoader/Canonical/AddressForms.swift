@@ -53,7 +53,7 @@ func exposedPort(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) ->
             Malformed(
                 "must be a port of the container, found \"\(text)\"", remedy: "write it like 80 or 53/udp"))
     }
-    return .string(text, at: node.range)
+    return node.becoming(.string(text))
 }
 
 /// Names of hosts with their addresses as a sorted list of `HOST=IP`, one for each address.
@@ -62,7 +62,7 @@ func hosts(_ node: Node) throws(Malformed) -> Node {
     for item in node.hostLines {
         do throws(Malformed) {
             for text in try hostLines(of: item.string ?? "") {
-                lines.append(Node(Node.string(text).content, at: item.range, via: item.via))
+                lines.append(item.becoming(.string(text)))
             }
         } catch {
             var problem = error
@@ -71,7 +71,7 @@ func hosts(_ node: Node) throws(Malformed) -> Node {
         }
     }
     lines.sort { ($0.string ?? "").utf8.lexicographicallyPrecedes(($1.string ?? "").utf8) }
-    return .sequence(lines, at: node.range)
+    return node.becoming(.sequence(lines))
 }
 
 private func hostLines(of text: String) throws(Malformed) -> [String] {

@@ -20,7 +20,7 @@ let buildForms: [CanonicalRule] = [
 /// What a build is when only its context is written.
 func buildDefinition(_ node: Node) throws(Malformed) -> Node {
     guard node.string != nil else { return node }
-    return .mapping(["context": node], at: node.range)
+    return node.becoming(.mapping(["context": node]))
 }
 
 /// The contexts of a build besides its own, by name.
@@ -45,12 +45,12 @@ func sshKeys(_ node: Node) throws(Malformed) -> Node {
 /// The models of a service by name.
 func modelReferences(_ node: Node) throws(Malformed) -> Node {
     guard let entries = node.entries else { return node }
-    return .mapping(entries, at: node.range)
+    return node.becoming(.mapping(entries))
 }
 
 /// The values of one option of a provider, as texts.
 func providerOption(_ node: Node) throws(Malformed) -> Node {
     var items: [Node] = []
     for item in node.listForm { items.append(try text(item)) }
-    return .sequence(items, at: node.range)
+    return node.becoming(.sequence(items))
 }

@@ -69,28 +69,25 @@ struct Canonicalization {
                 let result = try convert(node, &doubts)
                 for doubt in doubts {
                     findings.warning(
-                        "\(path.subject)\(doubt.message)", at: (doubt.part ?? node).range,
-                        remedy: doubt.remedy)
+                        "\(path.subject)\(doubt.message)", at: doubt.part ?? node, remedy: doubt.remedy)
                 }
                 return result.map { whole($0, of: node) }
-            case .items(let convert): return .sequence(items(of: node, convert, path: path), at: node.range)
+            case .items(let convert): return node.becoming(.sequence(items(of: node, convert, path: path)))
             }
         } catch {
             if holdsVariables, node.hasVariable { return node }
             report(error, at: node, path: path)
-            return .null(at: node.range)
+            return node.becoming(.null())
         }
     }
 
-    /// What a value became, with the aliases that brought the value; or the value, when one of its variables
-    /// got into a key, where none is replaced.
+    /// What a value became, with the value's steps; or the value, when one of its variables got into a key,
+    /// where none is replaced.
     private func whole(_ result: Node, of node: Node) -> Node {
         if holdsVariables, node.mapping == nil, result.mapping?.keys.contains(where: \.hasVariable) == true {
             return node
         }
-        var result = result
-        result.via = node.via
-        return result
+        return result.made(from: node)
     }
 
     private mutating func items(
@@ -108,7 +105,7 @@ struct Canonicalization {
                     findings = before
                     result.append(item)
                 } else {
-                    result += converted
+                    result += converted.map { $0.made(from: item) }
                 }
             } catch {
                 if holdsVariables, item.hasVariable {
@@ -124,5 +121,34 @@ struct Canonicalization {
     private mutating func report(_ problem: Malformed, at node: Node, path: TreePath) {
         findings.error(
             "\(path.subject)\(problem.message)", at: problem.part ?? node, remedy: problem.remedy)
+    }
+}
+
+extension Node {
+    /// The canonical form of a written value, with the steps of that; so is what is inside if it was a text.
+    fileprivate func made(from written: Node) -> Node {
+        var node = self
+        node.via = written.via
+        if written.scalar != nil, !written.via.isEmpty { node.handDown(written.via) }
+        return node
+    }
+
+    /// Gives the steps to all that is inside.
+    private mutating func handDown(_ steps: [Step]) {
+        switch content {
+        case .scalar: break
+        case .sequence(let items): content = .sequence(items.map { $0.handed(steps) })
+        case .mapping(var mapping):
+            mapping.updateValues { (key: String, value: inout Node) in value = value.handed(steps) }
+            content = .mapping(mapping)
+        }
+    }
+
+    /// The value with the steps before it, but those it has already.
+    private func handed(_ steps: [Step]) -> Node {
+        var node = self
+        if case .implied = via.first, via.count == 1 { node.via += steps } else { node.via = steps }
+        node.handDown(steps)
+        return node
     }
 }

@@ -9,7 +9,7 @@ func withDefaults(_ tree: Node) -> Node {
         guard case .mapping(var attributes) = service.content,
             case .mapping(var build) = attributes["build"]?.content
         else { return }
-        build["context"] = build["context"] ?? .string(".", at: attributes["build"]?.range ?? .nowhere)
+        build["context"] = build["context"] ?? attributes["build"]?.implying(.string("."))
         attributes["build"]?.content = .mapping(build)
         service.content = .mapping(attributes)
     }

@@ -39,5 +39,5 @@ private func ratio(_ node: Node) throws(Malformed) -> Node? {
         throw Malformed("must be a number from 0 to 1, found \"\(text)\"")
     }
     if value == 0 { return nil }
-    return node.string == nil ? node : .float(value, at: node.range)
+    return node.string == nil ? node : node.becoming(.float(value))
 }

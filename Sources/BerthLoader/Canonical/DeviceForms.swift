@@ -14,7 +14,7 @@ func deviceMapping(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) 
     for (key, value) in [
         ("source", parts[0]), ("target", target), ("permissions", parts.count > 2 ? parts[2] : "rwm"),
     ] where !value.isEmpty {
-        device[key] = .string(value, at: node.range)
+        device[key] = node.becoming(.string(value))
     }
     if parts.count == 2, target.isDevicePermissions {
         doubts.append(
@@ -23,7 +23,7 @@ func deviceMapping(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) 
                 remedy: "write \(parts[0]):\(parts[0]):\(target) to mean permissions"))
     }
     doubts += permissionDoubts(device["permissions"])
-    return .mapping(device, at: node.range)
+    return node.becoming(.mapping(device))
 }
 
 private func completedDevice(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
@@ -33,7 +33,7 @@ private func completedDevice(_ node: Node, _ doubts: inout [Malformed]) throws(M
     }
     device.keep { $0.value.string != "" }
     doubts += permissionDoubts(device["permissions"])
-    return .mapping(device, at: node.range)
+    return node.becoming(.mapping(device))
 }
 
 private func permissionDoubts(_ node: Node?) -> [Malformed] {
@@ -66,7 +66,7 @@ func deviceRule(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> 
 /// The GPUs of a service as a list; `all` is one request for all of them.
 func graphicsDevices(_ node: Node) throws(Malformed) -> Node? {
     guard node.string != nil else { return node }
-    return .sequence([.mapping(Mapping(), at: node.range)], at: node.range)
+    return node.becoming(.sequence([node.becoming(.mapping(Mapping()))]))
 }
 
 /// A request for devices of a driver: so many, all (`-1`), or those with some ids.
@@ -76,17 +76,17 @@ func deviceRequest(_ node: Node) throws(Malformed) -> Node? {
         throw Malformed("has both count and device_ids", remedy: "keep one of them")
     }
     if request["device_ids"] == nil {
-        request["count"] = try deviceCount(request["count"] ?? .string("all", at: node.range))
+        request["count"] = try deviceCount(request["count"] ?? node.implying(.string("all")))
     }
     request.keep { $0.value.string != "" && $0.value.sequence?.isEmpty != true && $0.value.value != .int(0) }
-    return .mapping(request, at: node.range)
+    return node.becoming(.mapping(request))
 }
 
 private func deviceCount(_ node: Node) throws(Malformed) -> Node {
     guard let text = node.string else { return node }
-    if text.lowercased() == "all" { return .int(-1, at: node.range) }
+    if text.lowercased() == "all" { return node.becoming(.int(-1)) }
     guard let number = Int64(text) else {
         throw Malformed("has the count \"\(text)\"", remedy: "write all or a number")
     }
-    return .int(number, at: node.range)
+    return node.becoming(.int(number))
 }

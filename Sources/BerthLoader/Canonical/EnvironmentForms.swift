@@ -7,7 +7,7 @@ func assignments(_ node: Node) throws(Malformed) -> Node {
         guard value.string == nil, let text = value.plainText else { return }
         value.content = Node.string(text).content
     }
-    return .mapping(mapping, at: node.range)
+    return node.becoming(.mapping(mapping))
 }
 
 /// Variables; a name may not end in a blank, for nobody means that. Of one that a list has twice the last counts.
@@ -31,9 +31,9 @@ func variables(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> N
 func labels(_ node: Node) throws(Malformed) -> Node {
     var labels = try assignments(node).mapping ?? Mapping()
     labels.updateValues { key, value in
-        if value.isNull { value = .string("", at: value.range) }
+        if value.isNull { value = value.becoming(.string("")) }
     }
-    return .mapping(labels, at: node.range)
+    return node.becoming(.mapping(labels))
 }
 
 /// Labels of containers; those that the program gives them itself take the place of others.
@@ -52,14 +52,13 @@ func containerLabels(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed
 func environmentFiles(_ node: Node) throws(Malformed) -> Node {
     var files: [Node] = []
     for item in node.listForm {
-        let path = item.string.map { Node.string($0, at: item.range) }
         var file = item.mapping ?? Mapping()
-        file["path"] = path ?? file["path"]
-        file["required"] = try truth(file["required"] ?? .bool(true, at: item.range))
+        if item.string != nil { file["path"] = item }
+        file["required"] = try truth(file["required"] ?? item.implying(.bool(true)))
         if let format = file["format"]?.string, !["", "raw"].contains(format) {
             throw Malformed("has the unknown format \"\(format)\"", remedy: "use raw, or leave format: out")
         }
-        files.append(Node(.mapping(file), at: item.range, via: item.via))
+        files.append(item.becoming(.mapping(file)))
     }
-    return .sequence(files, at: node.range)
+    return node.becoming(.sequence(files))
 }

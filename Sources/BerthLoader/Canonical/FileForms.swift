@@ -3,11 +3,11 @@ import YAMLTree
 /// The long form of a config or secret of a service, with its place in the directory where one is implied.
 func fileReference(_ node: Node, in directory: String?) -> Node {
     var reference = node.mapping ?? Mapping()
-    if node.string != nil { reference["source"] = Node(node.content, at: node.range) }
+    if node.string != nil { reference["source"] = node }
     if let directory, reference["target"] == nil, let source = reference["source"]?.string {
-        reference["target"] = .string("\(directory)/\(source)", at: node.range)
+        reference["target"] = node.implying(.string("\(directory)/\(source)"))
     }
-    return Node(.mapping(reference), at: node.range, via: node.via)
+    return node.becoming(.mapping(reference))
 }
 
 /// Permissions as the text in which they are printed: `0440`.
@@ -17,7 +17,7 @@ func permissions(_ node: Node) throws(Malformed) -> Node {
             "must be permissions in octal digits, found \"\(node.plainText ?? "")\"",
             remedy: "write it like 0440")
     }
-    return .string("0" + String(mode, radix: 8), at: node.range)
+    return node.becoming(.string("0" + String(mode, radix: 8)))
 }
 
 /// The definition of a config or secret, which says in one of these ways where its content comes from.

@@ -24,7 +24,7 @@ func processLimit(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -
                 clause: "the soft limit \(soft) is more than the hard limit \(hard)",
                 remedy: "no container can be created with it"))
     }
-    return .mapping(pair, at: node.range)
+    return node.becoming(.mapping(pair))
 }
 
 private func limit(_ node: Node) throws(Malformed) -> Node {
@@ -46,7 +46,7 @@ func storageOptions(_ node: Node) throws(Malformed) -> Node? {
     for var entry in options {
         switch entry.value.value {
         case .string, .int, .unsigned, .null:
-            entry.value = .string(entry.value.plainText ?? "", at: entry.value.range)
+            entry.value = entry.value.becoming(.string(entry.value.plainText ?? ""))
         default:
             throw Malformed(
                 clause: "\"\(entry.key)\" must be a text, found \(entry.value.kind)",
@@ -54,15 +54,15 @@ func storageOptions(_ node: Node) throws(Malformed) -> Node? {
         }
         texts.set(entry)
     }
-    return .mapping(texts, at: node.range)
+    return node.becoming(.mapping(texts))
 }
 
 /// A resource of which there are so many.
 func discreteResource(_ node: Node) throws(Malformed) -> Node? {
     guard var resource = node.mapping else { return node }
-    resource["kind"] = resource["kind"] ?? .string("", at: node.range)
-    resource["value"] = try wholeNumber(resource["value"] ?? .int(0, at: node.range))
-    return .mapping(resource, at: node.range)
+    resource["kind"] = resource["kind"] ?? node.implying(.string(""))
+    resource["value"] = try wholeNumber(resource["value"] ?? node.implying(.int(0)))
+    return node.becoming(.mapping(resource))
 }
 
 /// The weight of a container on block devices; nothing for 0.

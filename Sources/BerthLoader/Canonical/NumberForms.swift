@@ -7,7 +7,7 @@ func byteSize(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> No
     switch node.value {
     case .int(0): return nil
     case .int(let bytes) where bytes < 0: return node
-    case .int(let bytes): return .string("\(bytes)", at: node.range)
+    case .int(let bytes): return node.becoming(.string("\(bytes)"))
     case .float:
         // The reference drops fractions without a word.
         doubts.append(
@@ -29,8 +29,8 @@ private func size(_ text: String, at node: Node, _ doubts: inout [Malformed]) th
         doubts.append(
             Malformed(clause: "\"\(text)\" is more than a machine can have", remedy: "leave it out"))
     }
-    if size.bytes < 0 { return .int(size.bytes, at: node.range) }
-    return size.bytes == 0 ? nil : .string("\(size.bytes)", at: node.range)
+    if size.bytes < 0 { return node.becoming(.int(size.bytes)) }
+    return size.bytes == 0 ? nil : node.becoming(.string("\(size.bytes)"))
 }
 
 /// A whole number of at least so much; nothing for 0, which means that nothing was set.
@@ -67,8 +67,8 @@ func fraction(_ node: Node) throws(Malformed) -> Node? {
     if value == 0 { return nil }
     // The shortest digits of the lower precision: 0.1 stays 0.1.
     guard let shortest = Double("\(value)") else { return node }
-    if let whole = Int64(exactly: shortest) { return .int(whole, at: node.range) }
-    return .float(shortest, at: node.range)
+    if let whole = Int64(exactly: shortest) { return node.becoming(.int(whole)) }
+    return node.becoming(.float(shortest))
 }
 
 /// A share of all processors in whole percents.

@@ -11,12 +11,12 @@ func longPorts(_ node: Node) throws(Malformed) -> [Node] {
             return range.count > 1 ? "\(range.lowerBound)-\(range.upperBound)" : "\(range.lowerBound)"
         }
         var port = Mapping()
-        port["mode"] = .string("ingress", at: node.range)
-        port["host_ip"] = address.map { .string($0, at: node.range) }
-        port["target"] = .int(Int64(target), at: node.range)
-        port["published"] = published.map { .string($0, at: node.range) }
-        port["protocol"] = .string(text.transport, at: node.range)
-        return Node(.mapping(port), at: node.range, via: node.via)
+        port["mode"] = node.implying(.string("ingress"))
+        port["host_ip"] = address.map { node.becoming(.string($0)) }
+        port["target"] = node.becoming(.int(Int64(target)))
+        port["published"] = published.map { node.becoming(.string($0)) }
+        port["protocol"] = node.becoming(.string(text.transport))
+        return node.becoming(.mapping(port))
     }
 }
 
@@ -30,12 +30,12 @@ private func completedPort(_ written: Mapping, _ node: Node) throws(Malformed) -
     guard ports.count == 1, ports.lowerBound > 0 else {
         throw Malformed(clause: "\"target\" must be one port, found \(target)")
     }
-    port["target"] = .int(Int64(ports.lowerBound), at: written["target"]?.range ?? node.range)
+    port["target"] = (written["target"] ?? node).becoming(.int(Int64(ports.lowerBound)))
     port["published"] = nil
     if let published = written["published"], let text = published.plainText, !text.isEmpty {
         let range = try PortText.ports(text, of: text)
         let shown = range.count > 1 ? text : "\(range.lowerBound)"
-        port["published"] = .string(shown, at: published.range)
+        port["published"] = published.becoming(.string(shown))
     }
     if let address = written["host_ip"]?.string, !address.isEmpty, IPAddress(address) == nil {
         throw Malformed(clause: "\"host_ip\" must be an IP address, found \"\(address)\"")
@@ -44,9 +44,7 @@ private func completedPort(_ written: Mapping, _ node: Node) throws(Malformed) -
     guard ["tcp", "udp", "sctp"].contains(transport) else {
         throw Malformed(clause: "\"protocol\" must be tcp, udp or sctp, found \"\(transport)\"")
     }
-    port["protocol"] = .string(transport, at: written["protocol"]?.range ?? node.range)
-    port["mode"] = written["mode"] ?? .string("ingress", at: node.range)
-    var result = node
-    result.content = .mapping(port)
-    return result
+    port["protocol"] = written["protocol"]?.becoming(.string(transport)) ?? node.implying(.string(transport))
+    port["mode"] = written["mode"] ?? node.implying(.string("ingress"))
+    return node.becoming(.mapping(port))
 }

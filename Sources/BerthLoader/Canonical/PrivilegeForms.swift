@@ -41,7 +41,7 @@ func securityOption(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed)
 /// A group by name or number, as a text.
 func group(_ node: Node) throws(Malformed) -> Node? {
     switch node.value {
-    case .int, .unsigned: return .string(node.plainText ?? "", at: node.range)
+    case .int, .unsigned: return node.becoming(.string(node.plainText ?? ""))
     case .float: throw Malformed("must be a group by name or number, found \(node.plainText ?? "")")
     default: return node
     }

@@ -3,16 +3,16 @@ import YAMLTree
 /// A duration in the form in which it is printed.
 func duration(_ node: Node) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
-    return .string(try DurationText(text).text, at: node.range)
+    return node.becoming(.string(try DurationText(text).text))
 }
 
 /// A whole number, from a number or a text with one.
 func wholeNumber(_ node: Node) throws(Malformed) -> Node {
     switch node.value {
-    case .float(let value) where value.magnitude < 1e15: return .int(Int64(value), at: node.range)
+    case .float(let value) where value.magnitude < 1e15: return node.becoming(.int(Int64(value)))
     case .string(let text):
         guard let value = Int64(text) else { throw Malformed("must be a whole number, found \"\(text)\"") }
-        return .int(value, at: node.range)
+        return node.becoming(.int(value))
     case .float, .unsigned:
         throw Malformed("must be a whole number of at most \(Int64.max), found \(node.plainText ?? "")")
     default: return node
@@ -41,14 +41,14 @@ func attempts(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> No
 func truth(_ node: Node) throws(Malformed) -> Node {
     guard let text = node.string else { return node }
     switch text.lowercased() {
-    case "true": return .bool(true, at: node.range)
-    case "false": return .bool(false, at: node.range)
+    case "true": return node.becoming(.bool(true))
+    case "false": return node.becoming(.bool(false))
     default: throw Malformed("must be true or false, found \"\(text)\"")
     }
 }
 
 /// A list of at least one text.
-func textList(_ node: Node) throws(Malformed) -> Node { .sequence(node.listForm, at: node.range) }
+func textList(_ node: Node) throws(Malformed) -> Node { node.becoming(.sequence(node.listForm)) }
 
 /// Permissions: a number as YAML has read it.
 func fileMode(_ node: Node) throws(Malformed) -> Node {
@@ -56,10 +56,10 @@ func fileMode(_ node: Node) throws(Malformed) -> Node {
     guard let mode = Int64(text, radix: 8), (0...0o7777).contains(mode) else {
         throw Malformed("must be permissions in octal digits, found \"\(text)\"")
     }
-    return .int(mode, at: node.range)
+    return node.becoming(.int(mode))
 }
 
 /// A scalar as a text.
 func text(_ node: Node) throws(Malformed) -> Node {
-    node.plainText.map { .string($0, at: node.range) } ?? node
+    node.plainText.map { node.becoming(.string($0)) } ?? node
 }

@@ -12,14 +12,15 @@ func arguments(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> N
                 clause: "\"\(dropped[0])\"\(more) is dropped, for no shell runs this",
                 remedy: "write [\"sh\", \"-c\", \"...\"], or put the operator in quotes"))
     }
-    return .sequence(split.words.map { .string($0, at: node.range) }, at: node.range)
+    return node.becoming(.sequence(split.words.map { node.becoming(.string($0)) }))
 }
 
 /// The probe of a health check as a list; an empty one is left out, for it means the image's.
 func probe(_ node: Node) throws(Malformed) -> Node? {
     if let line = node.string {
-        return .sequence(
-            [.string("CMD-SHELL", at: node.range), .string(line, at: node.range)], at: node.range)
+        return node.becoming(
+            .sequence(
+                [node.becoming(.string("CMD-SHELL")), node.becoming(.string(line))]))
     }
     guard let words = node.sequence, let first = words.first?.string else { return nil }
     guard ["CMD", "CMD-SHELL", "NONE"].contains(first) else {
@@ -56,14 +57,14 @@ func dependencies(_ node: Node) throws(Malformed) -> Node {
     guard var entries = node.dependencyEntries else { return node }
     entries.updateValues { key, value in
         guard var dependency = value.mapping else { return }
-        dependency["required"] = dependency["required"] ?? .bool(true, at: value.range)
+        dependency["required"] = dependency["required"] ?? value.implying(.bool(true))
         value.content = .mapping(dependency)
     }
-    return .mapping(entries, at: node.range)
+    return node.becoming(.mapping(entries))
 }
 
 /// Networks by name.
 func networks(_ node: Node) throws(Malformed) -> Node {
     guard let entries = node.entries else { return node }
-    return .mapping(entries, at: node.range)
+    return node.becoming(.mapping(entries))
 }

@@ -8,18 +8,18 @@ func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> No
     guard let text = node.string else { return try completedMount(node) }
     let volume = try VolumeText(text)
     var mount = Mapping()
-    mount["type"] = .string(volume.isBind ? "bind" : "volume", at: node.range)
-    mount["source"] = volume.source.map { .string($0, at: node.range) }
-    mount["target"] = .string(volume.target, at: node.range)
-    if volume.modes.contains("ro") { mount["read_only"] = .bool(true, at: node.range) }
+    mount["type"] = node.becoming(.string(volume.isBind ? "bind" : "volume"))
+    mount["source"] = volume.source.map { node.becoming(.string($0)) }
+    mount["target"] = node.becoming(.string(volume.target))
+    if volume.modes.contains("ro") { mount["read_only"] = node.becoming(.bool(true)) }
     var details = Mapping()
     for mode in volume.modes { details.set(mode, at: node, &findings) }
-    if volume.isBind { details["create_host_path"] = .bool(true, at: node.range) }
+    if volume.isBind { details["create_host_path"] = node.implying(.bool(true)) }
     // The reference leaves the details out where it takes a text of one or two letters for a mere target.
     if text.utf8.count > 2 || volume.isBind {
-        mount[volume.isBind ? "bind" : "volume"] = .mapping(details, at: node.range)
+        mount[volume.isBind ? "bind" : "volume"] = node.becoming(.mapping(details))
     }
-    return Node(.mapping(mount), at: node.range, via: node.via)
+    return node.becoming(.mapping(mount))
 }
 
 extension Mapping {
@@ -27,12 +27,12 @@ extension Mapping {
     fileprivate mutating func set(_ mode: String, at node: Node, _ findings: inout Findings) {
         switch mode {
         case "ro", "rw", "cached", "delegated", "consistent": break
-        case "z", "Z": self["selinux"] = .string(mode, at: node.range)
-        case "nocopy", "volume-nocopy": self["nocopy"] = .bool(true, at: node.range)
-        case _ where propagationModes.contains(mode): self["propagation"] = .string(mode, at: node.range)
+        case "z", "Z": self["selinux"] = node.becoming(.string(mode))
+        case "nocopy", "volume-nocopy": self["nocopy"] = node.becoming(.bool(true))
+        case _ where propagationModes.contains(mode): self["propagation"] = node.becoming(.string(mode))
         default:
             findings.warning(
-                "the mount mode \"\(mode)\" means nothing", at: node.range,
+                "the mount mode \"\(mode)\" means nothing", at: node,
                 remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes))
         }
     }
@@ -44,8 +44,8 @@ private let requiredSources = ["bind": "a path of the host", "image": "the name 
 /// What is said about a bind mount; a missing directory is made unless it says otherwise.
 func bindDetails(_ node: Node) throws(Malformed) -> Node {
     guard case .mapping(var details) = node.content else { return node }
-    details["create_host_path"] = details["create_host_path"] ?? .bool(true, at: node.range)
-    return Node(.mapping(details), at: node.range)
+    details["create_host_path"] = details["create_host_path"] ?? node.implying(.bool(true))
+    return node.becoming(.mapping(details))
 }
 
 private func completedMount(_ node: Node) throws(Malformed) -> Node {

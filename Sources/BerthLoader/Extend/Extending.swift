@@ -10,6 +10,13 @@ private struct ServicePlace {
     let document: Document
 }
 
+/// The service that another one extends, as it is written.
+private struct ServiceReference {
+    let service: String
+    let file: Node?
+    let written: Node
+}
+
 extension Composition {
     /// The document with each service that extends another made from it.
     mutating func extending(_ document: Document) -> Document {
@@ -36,7 +43,7 @@ extension Composition {
         guard let reference = reference(written, of: place.name) else { return own }
         let step = Diagnostic.Related(
             "\"\(place.name)\" extends \"\(reference.service)\" here", at: Location(written.range))
-        guard isSound(chain, step), let base = base(reference, of: place) else { return own }
+        guard isSound(chain, step, at: written), let base = base(reference, of: place) else { return own }
         let inherited = service(base, chain: chain + [step])
         let result = inherited["extends"] == nil ? merged(own, over: inherited, of: base, into: place) : own
         let isSmall = budget.take(result.weight, of: .values, at: written, into: &findings)
@@ -44,16 +51,18 @@ extension Composition {
         return isSmall ? result : own
     }
 
-    private mutating func isSound(_ chain: [Diagnostic.Related], _ step: Diagnostic.Related) -> Bool {
+    private mutating func isSound(
+        _ chain: [Diagnostic.Related], _ step: Diagnostic.Related, at written: Node
+    ) -> Bool {
         if let first = chain.firstIndex(of: step) {
             let others = Array(chain[(first + 1)...])
             findings.error(
-                "a service extends itself: \(step.message)", at: step.location,
+                "a service extends itself: \(step.message)", at: written,
                 remedy: "remove one of these extends", related: others)
             return false
         }
         guard chain.count >= longestChain else { return true }
-        findings.error("more than \(longestChain) services extend each other in a row", at: step.location)
+        findings.error("more than \(longestChain) services extend each other in a row", at: written)
         return false
     }
 
@@ -61,28 +70,29 @@ extension Composition {
         _ own: Node, over inherited: Node, of base: ServicePlace, into place: ServicePlace
     ) -> Node {
         let name = place.name
-        var tree = wrapped(inherited, as: name)
+        let origin = own["extends"]?.range ?? .nowhere
+        var tree = wrapped(inherited.adding(.brought(by: "extends", origin)), as: name)
         if base.document.file != place.document.file { tree = detached(tree, from: base.document.directory) }
         var result = own
         if case .mapping(var attributes) = own.content {
             attributes.remove("extends")
             result.content = .mapping(attributes)
         }
-        let kept = place.document.resets.apply(to: tree)
-        return removingReplacedItems(merge(wrapped(result, as: name), over: kept)).service(name)
+        let merged = place.document.resets.merge(wrapped(result, as: name), over: tree)
+        return result.becoming(removingReplacedItems(merged).service(name))
     }
 
-    private mutating func reference(_ node: Node, of name: String) -> (service: String, file: Node?)? {
+    private mutating func reference(_ node: Node, of name: String) -> ServiceReference? {
         var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
         let path: TreePath = [.key("services"), .key(name), .key("extends")]
         let valid = validation.validate(node, extendsShape, at: path)
         findings = validation.findings
-        return (valid.string ?? valid["service"]?.string).map { ($0, valid["file"]) }
+        return (valid.string ?? valid["service"]?.string).map {
+            ServiceReference(service: $0, file: valid["file"], written: node)
+        }
     }
 
-    private mutating func base(_ reference: (service: String, file: Node?), of place: ServicePlace)
-        -> ServicePlace?
-    {
+    private mutating func base(_ reference: ServiceReference, of place: ServicePlace) -> ServicePlace? {
         var candidates = [place.document]
         if let file = reference.file, let name = fileName(file) {
             let path = Paths.resolve(name, in: place.document.directory, home: request.homeDirectory)
@@ -93,17 +103,18 @@ extension Composition {
                     remedy: "looked for at \(Paths.shown(path, in: request.workingDirectory))")
                 return nil
             }
+            findings.enter(.brought(by: "extends", reference.written.range))
             candidates = documents(of: path, from: Paths.directory(of: path))
+            findings.leave()
         }
         if let document = candidates.first(where: { $0.tree["services"]?[reference.service] != nil }) {
             return ServicePlace(name: reference.service, document: document)
         }
         let names = candidates.flatMap { $0.tree["services"]?.mapping?.entries.map(\.key) ?? [] }
-        let range = place.document.tree["services"]?[place.name]?["extends"]?.range
         let file = reference.file?.string.map { " of \"\($0)\"" } ?? ""
         findings.error(
             "service \"\(place.name)\" extends \"\(reference.service)\"\(file), which is not defined",
-            at: range,
+            at: reference.written,
             remedy: remedy(for: reference.service, among: names))
         return nil
     }

@@ -74,27 +74,33 @@ extension Composition {
         of inclusion: Inclusion, from directory: String, chain: [String]
     ) -> Node {
         let variables = variables(of: inclusion, from: directory)
+        let step = Step.brought(by: "include", inclusion.node.range)
+        findings.enter(step)
         let tree = nested(variables) { $0.tree(of: inclusion.paths, in: inclusion.directory, chain: chain) }
-        return detachedProject(tree, from: inclusion.directory)
+        findings.leave()
+        return detachedProject(tree.adding(step), from: inclusion.directory)
     }
 
     /// The variables of the including project; the inclusion's environment files add what is not set.
-    private mutating func variables(of inclusion: Inclusion, from directory: String) -> [String: String] {
+    private mutating func variables(of inclusion: Inclusion, from directory: String) -> Variables {
         var named = inclusion.environmentFiles.compactMap { node in
             fileName(node).map { (path: $0, range: node.range) }
         }
         let implied = Paths.resolve(".env", in: inclusion.directory)
         if named.isEmpty, files.exists(implied) { named = [(path: implied, range: inclusion.node.range)] }
-        let outer = variables
-        var inner: [String: String] = [:]
+        var outer = variables
+        var inner = Variables()
         for (name, range) in named where name != "/dev/null" {
             let path = Paths.resolve(name, in: directory)
             let shown = Paths.shown(path, in: request.workingDirectory)
-            var file = EnvironmentFile(path: path, shown: shown, lookup: { outer[$0] }, earlier: inner)
+            let lookup = outer.values
+            var file = EnvironmentFile(
+                path: path, shown: shown, lookup: { lookup[$0] }, earlier: inner.values)
             file.naming = range
-            inner.merge(file.read(from: files, into: &findings) ?? [:]) { _, new in new }
+            inner.replace(with: file.read(from: files, into: &findings) ?? Variables())
         }
-        return outer.merging(inner) { old, _ in old }
+        outer.add(inner)
+        return outer
     }
 
     private mutating func add(_ section: String, of project: Node, to document: inout Document) {
@@ -112,11 +118,11 @@ extension Composition {
             }
             findings.error(
                 "\"\(section).\(entry.key)\" is also defined by an included file, in another way",
-                at: existing.keyRange, remedy: "override it in a file that is listed with the included one",
+                at: existing, remedy: "override it in a file that is listed with the included one",
                 related: [Diagnostic.Related("the other definition", at: Location(entry.keyRange))])
         }
         guard case .mapping(var top) = document.tree.content else { return }
-        top[section] = .mapping(own, at: top[section]?.range ?? .nowhere)
+        top[section] = (top[section] ?? project[section])?.becoming(.mapping(own))
         document.tree.content = .mapping(top)
     }
 }

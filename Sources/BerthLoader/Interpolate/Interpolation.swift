@@ -5,8 +5,8 @@ import YAMLTree
 ///
 /// Keys are left alone. A value that cannot be read is reported and kept as it is written.
 struct Interpolation {
-    /// The variables by name.
-    let variables: [String: String]
+    /// The variables.
+    let variables: Variables
     /// What was found.
     private(set) var findings: Findings
     /// The variables without a value that were warned of.
@@ -16,7 +16,7 @@ struct Interpolation {
     private var path: TreePath = []
 
     /// Prepares for the files of a project.
-    init(variables: [String: String], findings: Findings) {
+    init(variables: Variables, findings: Findings) {
         self.variables = variables
         self.findings = findings
     }
@@ -30,7 +30,7 @@ struct Interpolation {
 
     private mutating func visit(_ node: inout Node, _ table: PathTable<Cast>?) {
         if let text = node.string, let value = value(of: text, in: node, cast: table?.rule, path: path) {
-            node.content = value.content
+            node = value
         }
         node.updateChildren { step, child in
             path.append(step)
@@ -42,28 +42,31 @@ struct Interpolation {
     private mutating func value(of text: String, in node: Node, cast: Cast?, path: TreePath) -> Node? {
         guard cast != nil || text.utf8.contains(UInt8(ascii: "$")), !budget.isExhausted(.textBytes)
         else { return nil }
-        var unset: [String] = []
-        let variables = variables
+        var used = UsedVariables(variables)
         do throws(TemplateError) {
-            let template = Template(lookup: { variables[$0] }, unset: { unset.append($0) })
+            let template = Template(
+                lookup: { used.value(of: $0) }, unset: { used.note($0, .nothing) },
+                usesOperand: { used.note($0, .operand) })
             let replaced = try template.substitute(text)
-            for name in unset { warn(ofUnset: name, at: node) }
+            var node = node
+            node.via = used.steps + node.via
+            for case .variable(let name, .nothing) in used.steps { warn(ofUnset: name, at: node) }
             guard
                 replaced == text
                     || budget.take(replaced.utf8.count, of: .textBytes, at: node, into: &findings)
             else { return nil }
-            guard let cast else { return replaced == text ? nil : .string(replaced, at: node.range) }
+            guard let cast else { return replaced == text ? node : node.becoming(.string(replaced)) }
             return value(of: replaced, as: cast, in: node, path: path)
         } catch {
             report(error, text: text, at: node, path: path)
-            return nil
+            return node
         }
     }
 
     private mutating func warn(ofUnset name: String, at node: Node) {
         guard warned.insert(name).inserted else { return }
         findings.warning(
-            "variable \"\(name)\" is not set: an empty text is used", at: node.range,
+            "variable \"\(name)\" is not set: an empty text is used", at: node,
             remedy: "set it, or write ${\(name):-} to mean the empty text")
     }
 
@@ -80,17 +83,16 @@ struct Interpolation {
         }
     }
 
-    private mutating func value(of text: String, as cast: Cast, in node: Node, path: TreePath) -> Node? {
-        let result: Node? =
+    private mutating func value(of text: String, as cast: Cast, in node: Node, path: TreePath) -> Node {
+        let value: Node? =
             switch cast {
-            case .int: Int64(text).map { .int($0, at: node.range) }
-            case .float: Double(text).map { .float($0, at: node.range) }
-            case .bool: boolean(text, at: node).map { .bool($0, at: node.range) }
+            case .int: Int64(text).map { .int($0) }
+            case .float: Double(text).map { .float($0) }
+            case .bool: boolean(text, at: node).map { .bool($0) }
             }
-        if result == nil {
-            findings.error("\(path.subject) must be \(cast.wanted), found \"\(text)\"", at: node)
-        }
-        return result
+        if let value { return node.becoming(value) }
+        findings.error("\(path.subject) must be \(cast.wanted), found \"\(text)\"", at: node)
+        return node
     }
 
     private mutating func boolean(_ text: String, at node: Node) -> Bool? {
@@ -98,8 +100,28 @@ struct Interpolation {
         if word == "true" { return true }
         if word == "false" { return false }
         guard let value = oldBooleans[word] else { return nil }
-        findings.warning("\"\(text)\" is taken for \(value)", at: node.range, remedy: "write \(value)")
+        findings.warning("\"\(text)\" is taken for \(value)", at: node, remedy: "write \(value)")
         return value
+    }
+}
+
+/// The variables that one text uses, as they are looked up.
+private struct UsedVariables {
+    private let variables: Variables
+    private(set) var steps: [Step] = []
+
+    init(_ variables: Variables) { self.variables = variables }
+
+    mutating func value(of name: String) -> String? {
+        let value = variables[name]
+        if value != nil { note(name, variables.source(of: name)) }
+        return value
+    }
+
+    /// Notes where the value of a variable is from; what is said last counts.
+    mutating func note(_ name: String, _ source: VariableSource) {
+        steps.removeAll { if case .variable(name, _) = $0 { true } else { false } }
+        steps.append(.variable(name, source))
     }
 }
 

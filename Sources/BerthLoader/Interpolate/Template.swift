@@ -17,6 +17,8 @@ struct Template {
     let lookup: (String) -> String?
     /// Called for each variable without a value and without a default.
     var unset: (String) -> Void = { _ in }
+    /// Called for each variable whose operand is taken for its value.
+    var usesOperand: (String) -> Void = { _ in }
 
     /// The bytes that a text may get by its variables.
     static let longest = 16 << 20
@@ -44,7 +46,10 @@ struct Template {
         let value = lookup(name)
         let counts = operation.treatsEmptyAsUnset ? value.map { !$0.isEmpty } ?? false : value != nil
         switch operation.kind {
-        case .fallback: return counts ? value ?? "" : try substitute(operation.operand)
+        case .fallback:
+            if counts { return value ?? "" }
+            usesOperand(name)
+            return try substitute(operation.operand)
         case .alternative: return counts ? try substitute(operation.operand) : ""
         case .required:
             if counts { return value ?? "" }

@@ -37,11 +37,10 @@ extension Node {
         for item in sequence {
             guard let text = item.string else { return nil }
             let key = text.prefix { $0 != "=" }
-            let value =
+            let value: Node =
                 key.endIndex == text.endIndex
-                ? Node.null(at: item.range)
-                : .string(String(text[text.index(after: key.endIndex)...]), at: item.range)
-            result.set(Mapping.Entry(key: String(key), keyRange: item.range, value: value))
+                ? .null() : .string(String(text[text.index(after: key.endIndex)...]))
+            result.set(Mapping.Entry(key: String(key), keyRange: item.range, value: item.becoming(value)))
         }
         return result
     }
@@ -54,7 +53,7 @@ extension Node {
         for item in sequence {
             guard let key = item.string else { return nil }
             if result.entry(key) != nil { return nil }
-            result.set(Mapping.Entry(key: key, keyRange: item.range, value: .null(at: item.range)))
+            result.set(Mapping.Entry(key: key, keyRange: item.range, value: item.becoming(.null())))
         }
         return result
     }
@@ -64,9 +63,9 @@ extension Node {
         if let mapping { return mapping }
         guard var entries else { return nil }
         entries.updateValues { key, value in
-            let condition = Node.string("service_started", at: value.range)
-            value = .mapping(
-                ["condition": condition, "required": .bool(true, at: value.range)], at: value.range)
+            let condition = value.implying(.string("service_started"))
+            value = value.becoming(
+                .mapping(["condition": condition, "required": value.implying(.bool(true))]))
         }
         return entries
     }
@@ -88,13 +87,13 @@ extension Node {
         guard let mapping else { return listForm }
         return mapping.entries.flatMap { entry in
             entry.value.listForm.map { address in
-                Node.string("\(entry.key)=\(address.plainText ?? "")", at: address.range)
+                address.becoming(.string("\(entry.key)=\(address.plainText ?? "")"))
             }
         }
     }
 
     /// The one request that `all` stands for; nil for anything else.
     var requestsForAll: [Node]? {
-        string == "all" ? [.mapping(["count": .int(-1, at: range)], at: range)] : nil
+        string == "all" ? [becoming(.mapping(["count": becoming(.int(-1))]))] : nil
     }
 }

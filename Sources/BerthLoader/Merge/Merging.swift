@@ -9,18 +9,20 @@ func merge(_ later: Node, over earlier: Node) -> Node { merge(later, over: earli
 private func merge(_ later: Node, over earlier: Node, _ table: PathTable<MergeRule>?) -> Node {
     let rule = table?.rule ?? .byKind
     switch rule {
-    case .replace: return later
+    case .replace: return later.replacing(earlier)
     case _ where later.isNull: return earlier
     case _ where earlier.isNull: return later
     case .variant(let key):
-        if let old = earlier[key], let new = later[key], old != new { return later }
+        if let old = earlier[key], let new = later[key], old != new { return later.replacing(earlier) }
     case .keyedBy(let key): return mergedItems(earlier, later, by: key, table?.belowItems)
     default: break
     }
     if let base = rule.items(of: earlier), let more = rule.items(of: later) {
         return appended(earlier, base, rule.isSet ? more.filter { !base.contains($0) } : more)
     }
-    guard let base = rule.mapping(of: earlier), let more = rule.mapping(of: later) else { return later }
+    guard let base = rule.mapping(of: earlier), let more = rule.mapping(of: later) else {
+        return later.replacing(earlier)
+    }
     if case .assignments = rule { return joined(earlier, base, more) }
     return mergedMapping(earlier, base, more, table)
 }
@@ -38,29 +40,26 @@ private func mergedMapping(
         let range = value.range == entry.value.range ? entry.keyRange : old.keyRange
         result.set(Mapping.Entry(key: entry.key, keyRange: range, value: value))
     }
-    var node = earlier
-    node.content = .mapping(result)
-    return node
+    return earlier.becoming(.mapping(result))
 }
 
 private func joined(_ earlier: Node, _ base: Mapping, _ more: Mapping) -> Node {
     var result = base
-    for entry in more { result.set(entry) }
-    var node = earlier
-    node.content = .mapping(result)
-    return node
+    for var entry in more {
+        if let old = base[entry.key] { entry.value = entry.value.replacing(old) }
+        result.set(entry)
+    }
+    return earlier.becoming(.mapping(result))
 }
 
 private func appended(_ earlier: Node, _ base: [Node], _ more: [Node]) -> Node {
-    var node = earlier
-    node.content = .sequence(base + more)
-    return node
+    earlier.becoming(.sequence(base + more))
 }
 
 private func mergedItems(_ earlier: Node, _ later: Node, by key: String, _ table: PathTable<MergeRule>?)
     -> Node
 {
-    guard var items = earlier.sequence, let more = later.sequence else { return later }
+    guard var items = earlier.sequence, let more = later.sequence else { return later.replacing(earlier) }
     var positions: [ScalarValue: Int] = [:]
     for (position, item) in items.enumerated().reversed() {
         if let value = item[key]?.value { positions[value] = position }
@@ -73,7 +72,14 @@ private func mergedItems(_ earlier: Node, _ later: Node, by key: String, _ table
             items.append(item)
         }
     }
-    var node = earlier
-    node.content = .sequence(items)
-    return node
+    return earlier.becoming(.sequence(items))
+}
+
+extension Node {
+    /// This value with the step that it took the place of another one.
+    func replacing(_ earlier: Node) -> Node {
+        var node = self
+        node.via.append(.replaced(earlier))
+        return node
+    }
 }

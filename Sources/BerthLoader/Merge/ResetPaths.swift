@@ -12,8 +12,11 @@ struct ResetPaths {
         return visit(&document, at: &path, &findings) ? document : .mapping(Mapping(), at: document.range)
     }
 
-    /// The tree without what is at the paths.
-    func apply(to tree: Node) -> Node { Removals(paths).apply(to: tree) }
+    /// A later tree merged over an earlier one without what is at the paths.
+    func merge(_ later: Node, over earlier: Node) -> Node {
+        let removals = Removals(paths)
+        return BerthLoader.merge(removals.noting(earlier, in: later), over: removals.apply(to: earlier))
+    }
 
     /// Strips a node; false when it goes.
     private mutating func visit(
@@ -22,7 +25,7 @@ struct ResetPaths {
         if node.tag == "!reset" || node.tag == "!override" {
             if case .item = path.last {
                 findings.warning(
-                    "\(node.tag ?? "") on an item of a list reaches no other file", at: node.range,
+                    "\(node.tag ?? "") on an item of a list reaches no other file", at: node,
                     remedy: "tag the whole list with !override")
             } else {
                 paths.append(path)
@@ -68,5 +71,15 @@ private struct Removals {
         }
         node.content = .mapping(Mapping(kept))
         return node
+    }
+
+    /// A later tree whose values at the paths know what they take the place of.
+    func noting(_ earlier: Node, in later: Node) -> Node {
+        guard !below.isEmpty, case .mapping(var mapping) = later.content else { return later }
+        mapping.updateValues { key, value in
+            guard let removals = below[key], let old = earlier[key] else { return }
+            value = removals.isWhole ? value.replacing(old) : removals.noting(old, in: value)
+        }
+        return later.becoming(.mapping(mapping))
     }
 }

@@ -23,7 +23,7 @@ private func unique(_ items: [Node], by key: UnicityKey) -> [Node] {
     for item in items {
         if let text = key.text(of: item) {
             if let position = positions[text] {
-                kept[position] = item
+                kept[position] = item.replacing(kept[position])
                 continue
             }
             positions[text] = kept.count

@@ -35,7 +35,7 @@ struct ProjectModel {
     }
 
     private func entries(of section: ResourceSection, _ uses: [ResourceUse]) -> [Mapping.Entry] {
-        let used = Set(uses.filter { $0.section == section }.map(\.key))
+        let used = Set(uses.filter { $0.section == section }.map(\.entry.key))
         return (tree[section.rawValue]?.mapping?.entries ?? [])
             .filter { includesUnused || used.contains($0.key) }.sorted { $0.key < $1.key }
     }

@@ -17,6 +17,8 @@ struct DotenvFile {
     var earlier: [String: String] = [:]
     /// Called for a variable that neither `lookup` nor the file defines.
     var unset: (_ name: String, _ line: Int) -> Void = { _, _ in }
+    /// Called for each variable with the line that names it.
+    var defined: (_ name: String, _ line: Int) -> Void = { _, _ in }
 
     /// Reads `NAME=value` lines with quotes, comments, escapes and variables.
     ///
@@ -26,6 +28,7 @@ struct DotenvFile {
         var variables: [String: String] = [:]
         var length = 0
         while let name = try cursor.name() {
+            defined(name, cursor.line)
             guard cursor.takeSeparator() else {
                 cursor.skipLine()
                 if let value = lookup(name) ?? earlier[name] { variables[name] = value }

@@ -3,21 +3,24 @@ import YAMLTree
 
 /// The variables for interpolation: the process's, then those of the environment files, earlier ones winning.
 struct ProjectEnvironment {
-    /// The variables by name.
-    private(set) var variables: [String: String]
+    /// The variables.
+    private(set) var variables: Variables
     /// The absolute paths of the files that were read.
     private(set) var files: [String] = []
 
     /// Begins with the environment of the process.
-    init(process: [String: String]) { variables = process }
+    init(process: [String: String]) { variables = Variables(process: process) }
 
-    /// Sets a variable, whatever it was.
-    mutating func set(_ name: String, to value: String) { variables[name] = value }
+    /// Sets the variable of the project's name.
+    mutating func setProjectName(_ name: String, from source: VariableSource) {
+        guard variables["COMPOSE_PROJECT_NAME"] != name else { return }
+        variables.set("COMPOSE_PROJECT_NAME", to: name, from: source)
+    }
 
     /// Adds what is not set yet.
-    fileprivate mutating func add(_ more: [String: String], from path: String) {
+    fileprivate mutating func add(_ more: Variables, from path: String) {
         if !files.contains(path) { files.append(path) }
-        variables.merge(more) { old, _ in old }
+        variables.add(more)
     }
 }
 
@@ -49,7 +52,7 @@ struct EnvironmentFileReader<Files: FileSource> {
     private func addNamed(
         _ named: [String], to environment: inout ProjectEnvironment, into findings: inout Findings
     ) {
-        var together: [String: String] = [:]
+        var together = Variables()
         for name in named {
             let path = Paths.resolve(name, in: request.workingDirectory, home: request.homeDirectory)
             guard files.exists(path) else {
@@ -61,15 +64,15 @@ struct EnvironmentFileReader<Files: FileSource> {
             let process = environment.variables
             let earlier = together
             let read = read(path, lookup: { process[$0] ?? earlier[$0] }, into: &findings)
-            together.merge(read ?? [:]) { _, new in new }
-            environment.add([:], from: path)
+            together.replace(with: read ?? Variables())
+            environment.add(Variables(), from: path)
         }
         for path in environment.files.suffix(1) { environment.add(together, from: path) }
     }
 
     private func read(
         _ path: String, lookup: @escaping (String) -> String?, into findings: inout Findings
-    ) -> [String: String]? {
+    ) -> Variables? {
         let shown = Paths.shown(path, in: request.workingDirectory)
         return EnvironmentFile(path: path, shown: shown, lookup: lookup).read(from: files, into: &findings)
     }
@@ -114,8 +117,8 @@ struct EnvironmentFile {
     /// The bytes that a file may have; a process cannot be given more than a part of it.
     private static let longest = 16 << 20
 
-    /// The variables of the file; nil after an error, which is kept.
-    func read(from files: some FileSource, into findings: inout Findings) -> [String: String]? {
+    /// The variables of the file with their lines; nil after an error, which is kept.
+    func read(from files: some FileSource, into findings: inout Findings) -> Variables? {
         let bytes: [UInt8]
         do {
             bytes = try files.contents(ofFile: path)
@@ -135,6 +138,7 @@ struct EnvironmentFile {
         }
         findings.keep(text, ofFile: shown)
         var unset: [(name: String, line: Int)] = []
+        var lines: [String: Int] = [:]
         defer {
             for (name, line) in unset {
                 findings.warning(
@@ -143,12 +147,18 @@ struct EnvironmentFile {
             }
         }
         do throws(DotenvError) {
-            switch format {
-            case .raw: return try parseRawEnvironment(text, lookup: lookup)
-            case .dotenv:
-                return try DotenvFile(lookup: lookup, earlier: earlier, unset: { unset.append(($0, $1)) })
-                    .parse(text)
+            var file = DotenvFile(lookup: lookup, earlier: earlier, unset: { unset.append(($0, $1)) })
+            file.defined = { lines[$0] = $1 }
+            let values =
+                switch format {
+                case .raw: try parseRawEnvironment(text, lookup: lookup, defined: file.defined)
+                case .dotenv: try file.parse(text)
+                }
+            var variables = Variables()
+            for (name, value) in values {
+                variables.set(name, to: value, from: .file(range(ofLine: lines[name] ?? 1)))
             }
+            return variables
         } catch {
             findings.error(error.message, at: range(ofLine: error.line))
             return nil

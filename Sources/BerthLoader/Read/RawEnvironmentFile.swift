@@ -1,6 +1,7 @@
 /// Reads `NAME=value` lines without quotes, escapes or variables (`format: raw`).
-func parseRawEnvironment(_ text: String, lookup: (String) -> String?) throws(DotenvError) -> [String: String]
-{
+func parseRawEnvironment(
+    _ text: String, lookup: (String) -> String?, defined: (_ name: String, _ line: Int) -> Void = { _, _ in }
+) throws(DotenvError) -> [String: String] {
     var variables: [String: String] = [:]
     var number = 0
     let body = text.unicodeScalars.dropFirst(text.unicodeScalars.first == "\u{FEFF}" ? 1 : 0)
@@ -15,6 +16,7 @@ func parseRawEnvironment(_ text: String, lookup: (String) -> String?) throws(Dot
         if written.contains(where: \.properties.isWhitespace) {
             throw DotenvError(message: "the variable name \"\(name)\" has a blank in it", line: number)
         }
+        defined(name, number)
         if written.endIndex < line.endIndex {
             variables[name] = String(line[written.endIndex...].dropFirst())
         } else if let value = lookup(name) {

@@ -34,7 +34,7 @@ extension Consistency {
         guard let text = context.value.string, text.hasPrefix("service:") else { return }
         let target = String(text.dropFirst("service:".count))
         check(
-            Reference(noun: "service", key: target, range: context.value.range, service: service),
+            Reference(noun: "service", named: target, by: context.value, service: service),
             in: services)
         guard let other = services[target], other["build"] == nil else { return }
         findings.error(

@@ -32,12 +32,11 @@ struct Consistency {
         if let image = service["image"], image.string == "", service["build"] == nil {
             findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name one")
         } else if ["image", "build", "extends", "provider"].allSatisfy({ service[$0] == nil }) {
-            findings.error("service \"\(name)\" has no image", at: entry.keyRange, remedy: "add image:")
+            findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image:")
         }
         for use in resourceUses(of: service) {
-            let noun = use.section.noun
             check(
-                Reference(noun: noun, key: use.key, range: use.range, service: name),
+                Reference(noun: use.section.noun, entry: use.entry, service: name),
                 in: defined(use.section.rawValue))
         }
         checkNetworks(of: service, named: name)
@@ -54,11 +53,12 @@ struct Consistency {
 
     /// Reports a name that nothing defines.
     mutating func check(_ reference: Reference, in known: Mapping) {
-        guard known[reference.key] == nil else { return }
-        let near = suggestion(for: reference.key, among: known.keys)
+        let key = reference.entry.key
+        guard known[key] == nil else { return }
+        let near = suggestion(for: key, among: known.keys)
         findings.error(
-            "service \"\(reference.service)\": \(reference.noun) \"\(reference.key)\" is not defined",
-            at: reference.range,
+            "service \"\(reference.service)\": \(reference.noun) \"\(key)\" is not defined",
+            at: reference.entry,
             remedy: near.map { "did you mean \"\($0)\"?" } ?? "add it under the top-level \(reference.noun)s:"
         )
     }
@@ -72,18 +72,18 @@ struct Consistency {
             let list = profiles.map { "\"\($0)\"" }.joined(separator: ", ")
             findings.error(
                 "service \"\(service)\" depends on \"\(name)\", which only the profile \(list) enables",
-                at: dependency.keyRange, remedy: "add --profile \(profiles[0]), or required: false")
+                at: dependency, remedy: "add --profile \(profiles[0]), or required: false")
             return
         }
         guard isRequired else {
             findings.warning(
                 "service \"\(service)\" depends on \"\(name)\", which is not defined",
-                at: dependency.keyRange,
+                at: dependency,
                 remedy: remedy(for: name, among: services.keys))
             return
         }
         findings.error(
-            "service \"\(service)\" depends on \"\(name)\", which is not defined", at: dependency.keyRange,
+            "service \"\(service)\" depends on \"\(name)\", which is not defined", at: dependency,
             remedy: remedy(for: name, among: services.keys))
     }
 
@@ -105,7 +105,7 @@ struct Consistency {
         guard check["start_period"] == nil else { return }
         findings.warning(
             "service \"\(name)\": \"healthcheck.start_interval\" has no effect without \"start_period\"",
-            at: interval.range, remedy: "add start_period:")
+            at: interval, remedy: "add start_period:")
     }
 
     private mutating func checkContainerNames() {
@@ -129,7 +129,7 @@ struct Consistency {
             let shown = steps.count > 12 ? steps.prefix(6) + ["..."] + steps.suffix(6) : steps[...]
             let path = shown.joined(separator: " -> ")
             findings.error(
-                "services wait for each other: \(path)", at: cycle[0].keyRange,
+                "services wait for each other: \(path)", at: cycle[0],
                 remedy: "remove one of these dependencies")
         }
     }
@@ -139,10 +139,16 @@ struct Consistency {
 struct Reference {
     /// What the name stands for: `network`.
     let noun: String
-    /// The name.
-    let key: String
-    /// Where it is written.
-    let range: SourceRange
+    /// The name, with the value that it has or is.
+    let entry: Mapping.Entry
     /// The service that names it.
     let service: String
+}
+
+extension Reference {
+    /// Creates the reference that a value makes.
+    init(noun: String, named name: String, by value: Node, service: String) {
+        let entry = Mapping.Entry(key: name, keyRange: value.range, value: value)
+        self.init(noun: noun, entry: entry, service: service)
+    }
 }

@@ -3,7 +3,7 @@ import YAMLTree
 /// Gives the variables of services their values, from `environment`, `env_file` and the project's variables.
 struct EnvironmentResolution<Files: FileSource> {
     /// The project's variables.
-    let variables: [String: String]
+    let variables: Variables
     let files: Files
     /// The directory that paths in messages are relative to.
     let workingDirectory: String
@@ -26,21 +26,22 @@ struct EnvironmentResolution<Files: FileSource> {
     private func resolveVariables(of attributes: inout Mapping, _ name: String, _ findings: inout Findings) {
         var own = attributes["environment"]?.mapping ?? Mapping()
         own.updateValues { key, value in
-            if value.isNull, let text = variables[key] { value = .string(text, at: value.range) }
+            value = variables.valueIfMissing(value, named: key)
         }
         var values = FileValues(
-            service: name, kind: "environment", lookup: { variables[$0] ?? own[$0]?.string })
+            service: name, kind: "environment", attribute: "env_file",
+            lookup: { variables[$0] ?? own[$0]?.string })
         for file in attributes.remove("env_file")?.sequence ?? [] { read(file, into: &values, &findings) }
-        let range = attributes["environment"]?.range ?? .nowhere
-        attributes["environment"] = values.completed(with: own, at: range)
+        let written = attributes["environment"] ?? .null()
+        attributes["environment"] = values.completed(with: own).map(written.becoming)
     }
 
     private func resolveLabels(of attributes: inout Mapping, _ name: String, _ findings: inout Findings) {
         guard let labelFiles = attributes.remove("label_file")?.sequence else { return }
-        var values = FileValues(service: name, kind: "label", lookup: { _ in nil })
+        var values = FileValues(service: name, kind: "label", attribute: "label_file", lookup: { _ in nil })
         for file in labelFiles { read(file, into: &values, &findings) }
-        let own = attributes["labels"]
-        attributes["labels"] = values.completed(with: own?.mapping ?? Mapping(), at: own?.range ?? .nowhere)
+        let written = attributes["labels"] ?? .null()
+        attributes["labels"] = values.completed(with: written.mapping ?? Mapping()).map(written.becoming)
     }
 
     private func read(_ file: Node, into values: inout FileValues, _ findings: inout Findings) {
@@ -58,9 +59,13 @@ struct EnvironmentResolution<Files: FileSource> {
         source.earlier = values.texts
         source.format = file["format"]?.string == "raw" ? .raw : .dotenv
         source.naming = named.range
-        for (key, value) in source.read(from: files, into: &findings) ?? [:] {
-            values.texts[key] = value
-            values.nodes[key] = .string(value, at: file.range)
+        let way = [Step.brought(by: values.attribute, named.range)] + named.via
+        let variables = source.read(from: files, into: &findings) ?? Variables()
+        for (key, value) in variables.values {
+            var node = Node.string(value)
+            if case .file(let range) = variables.source(of: key) { node.range = range }
+            node.via = way
+            values.set(key, to: node)
         }
     }
 }
@@ -69,15 +74,25 @@ struct EnvironmentResolution<Files: FileSource> {
 private struct FileValues {
     let service: String
     let kind: String
+    let attribute: String
     let lookup: (String) -> String?
     var texts: [String: String] = [:]
     var nodes = Mapping()
 
+    /// Takes the value of a file.
+    mutating func set(_ key: String, to value: Node) {
+        texts[key] = value.string
+        nodes[key] = nodes[key].map(value.replacing) ?? value
+    }
+
     /// These values with those of the attribute itself over them, sorted; nil when there are none.
-    func completed(with own: Mapping, at range: SourceRange) -> Node? {
+    func completed(with own: Mapping) -> Node? {
         var result = nodes.isEmpty ? own : nodes
-        if !nodes.isEmpty { for entry in own { result.set(entry) } }
+        for var entry in nodes.isEmpty ? Mapping() : own {
+            if let old = nodes[entry.key] { entry.value = entry.value.replacing(old) }
+            result.set(entry)
+        }
         result.sortByKey()
-        return result.isEmpty ? nil : .mapping(result, at: range)
+        return result.isEmpty ? nil : .mapping(result)
     }
 }

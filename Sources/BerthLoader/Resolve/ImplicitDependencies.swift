@@ -44,16 +44,16 @@ func withImplicitDependencies(_ service: Node) -> Node {
         for text in attributes[rule.attribute]?.listForm ?? [] {
             guard let name = text.string.flatMap(rule.service), dependencies[name] == nil else { continue }
             var dependency = Mapping()
-            dependency["condition"] = .string("service_started", at: text.range)
-            dependency["restart"] = rule.restartsDependent ? .bool(true, at: text.range) : nil
-            dependency["required"] = .bool(true, at: text.range)
+            dependency["condition"] = text.implying(.string("service_started"))
+            dependency["restart"] = rule.restartsDependent ? text.implying(.bool(true)) : nil
+            dependency["required"] = text.implying(.bool(true))
             dependencies.set(
                 Mapping.Entry(
-                    key: name, keyRange: text.range, value: .mapping(dependency, at: text.range)))
+                    key: name, keyRange: text.range, value: text.becoming(.mapping(dependency))))
         }
     }
     if dependencies.isEmpty { return service }
-    attributes["depends_on"] = .mapping(dependencies, at: attributes["depends_on"]?.range ?? .nowhere)
+    attributes["depends_on"] = (attributes["depends_on"] ?? .null()).becoming(.mapping(dependencies))
     var service = service
     service.content = .mapping(attributes)
     return service

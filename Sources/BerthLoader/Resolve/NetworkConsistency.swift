@@ -17,7 +17,7 @@ extension Consistency {
         if let ports = service["ports"], !(ports.sequence ?? []).isEmpty, text == "host" || text == "none" {
             findings.warning(
                 "service \"\(name)\": \"ports\" has no effect with \"network_mode: \(text)\"",
-                at: ports.range,
+                at: ports,
                 remedy: "remove one of them")
         }
     }
@@ -34,7 +34,7 @@ extension Consistency {
             else { continue }
             findings.warning(
                 "service \"\(service)\": the address \(text) is in no subnet of network \"\(attachment.key)\"",
-                at: node.range, remedy: "give the network ipam.config with a subnet that has it")
+                at: node, remedy: "give the network ipam.config with a subnet that has it")
         }
     }
 
@@ -59,7 +59,7 @@ extension Consistency {
             for other in meaningless(in: entry) {
                 findings.warning(
                     "network \"\(entry.key)\": \"\(other.key)\" has no effect on an external network",
-                    at: other.keyRange, remedy: "remove it, or external:")
+                    at: other, remedy: "remove it, or external:")
             }
         }
         for pool in entry.value["ipam"]?["config"]?.sequence ?? [] { check(pool: pool, of: entry.key) }
@@ -72,7 +72,7 @@ extension Consistency {
                 continue
             }
             findings.warning(
-                "network \"\(network)\": \"\(text)\" is no subnet", at: node.range,
+                "network \"\(network)\": \"\(text)\" is no subnet", at: node,
                 remedy: "write it like 10.1.0.0/24 or fd00:1::/64")
         }
         let others = pool["aux_addresses"]?.mapping?.entries.map(\.value) ?? []
@@ -83,7 +83,7 @@ extension Consistency {
             findings.warning(
                 "network \"\(network)\": \"\(text)\" is no address"
                     + (address == nil ? "" : " of the subnet \(pool["subnet"]?.string ?? "")"),
-                at: node.range,
+                at: node,
                 remedy: "write an address of the subnet")
         }
     }

@@ -6,7 +6,7 @@ struct Normalization {
     /// The project's name.
     let project: String
     /// The project's variables, for the arguments of builds that have no value.
-    var variables: [String: String] = [:]
+    var variables = Variables()
     /// False leaves out `ipam` where no file has it, as the reference does for texts with their variables.
     var isComplete = true
     /// What was found.
@@ -20,15 +20,15 @@ struct Normalization {
             let complete = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
             service = withImplicitDependencies(complete)
         }
-        top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
+        top["services"] = (top["services"] ?? .null()).becoming(.mapping(services))
         var networks = top["networks"]?.mapping ?? Mapping()
         if networks["default"] == nil { networks["default"] = .mapping(Mapping()) }
         networks.updateValues { key, network in
             var attributes = network.mapping ?? Mapping()
             if isComplete { attributes["ipam"] = attributes["ipam"] ?? .mapping(Mapping()) }
-            network = .mapping(attributes, at: network.range)
+            network = network.becoming(.mapping(attributes))
         }
-        top["networks"] = .mapping(networks, at: top["networks"]?.range ?? .nowhere)
+        top["networks"] = (top["networks"] ?? .null()).becoming(.mapping(networks))
         for section in ResourceSection.allCases where section != .models {
             top[section.rawValue] = top[section.rawValue].map { named($0, section.noun) }
         }
@@ -38,11 +38,11 @@ struct Normalization {
     }
 
     private static func joiningDefault(_ service: Node) -> Node {
-        guard case .mapping(var attributes) = service.content, attributes["network_mode"] == nil,
-            attributes["provider"] == nil
-        else { return service }
         // A list is left where a variable names a network.
-        if attributes["networks"]?.sequence == nil, attributes["networks"]?.mapping?.isEmpty ?? true {
+        guard case .mapping(var attributes) = service.content, attributes["network_mode"] == nil,
+            attributes["provider"] == nil, attributes["networks"]?.sequence == nil
+        else { return service }
+        if attributes["networks"]?.mapping?.isEmpty ?? true {
             attributes["networks"] = .mapping(["default": .null()])
         }
         var service = service
@@ -56,14 +56,14 @@ struct Normalization {
             case .mapping(var build) = attributes["build"]?.content
         else { return service }
         if build["dockerfile"] == nil, build["dockerfile_inline"] == nil {
-            build["dockerfile"] = .string("Dockerfile")
+            build["dockerfile"] = attributes["build"]?.implying(.string("Dockerfile"))
         }
         if var arguments = build["args"]?.mapping {
             arguments.updateValues { key, value in
-                if value.isNull, let text = variables[key] { value = .string(text, at: value.range) }
+                value = variables.valueIfMissing(value, named: key)
             }
             arguments.keep { !$0.value.isNull }
-            build["args"] = .mapping(arguments, at: build["args"]?.range ?? .nowhere)
+            build["args"] = build["args"]?.becoming(.mapping(arguments))
         }
         attributes["build"]?.content = .mapping(build)
         var service = service
@@ -89,13 +89,14 @@ struct Normalization {
             var attributes = entry.value.mapping ?? Mapping()
             let isExternal = external(&attributes, "\(noun) \"\(entry.key)\"")
             let name = attributes["name"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-            attributes["name"] =
-                name == nil
-                ? .string(isExternal ? entry.key : "\(project)_\(entry.key)", at: entry.keyRange)
-                : attributes["name"]
-            resources[entry.key] = .mapping(attributes, at: entry.value.range)
+            if name == nil {
+                let implied = Node.null(at: entry.keyRange).implying(
+                    .string(isExternal ? entry.key : "\(project)_\(entry.key)"))
+                attributes["name"] = implied
+            }
+            resources[entry.key] = entry.value.becoming(.mapping(attributes))
         }
-        return .mapping(resources, at: section.range)
+        return section.becoming(.mapping(resources))
     }
 
     /// Brings `external` into its short form and tells whether it is true.
@@ -103,7 +104,7 @@ struct Normalization {
         guard let external = attributes["external"] else { return false }
         if let old = external["name"] {
             findings.warning(
-                "\(owner): \"external.name\" is out of date", at: old.range,
+                "\(owner): \"external.name\" is out of date", at: old,
                 remedy: "write external: true and name:")
             if let name = attributes["name"], name != old {
                 findings.error(
@@ -114,7 +115,7 @@ struct Normalization {
         }
         let isExternal = external.mapping != nil || external.value == .bool(true) || external.string == "true"
         if external.string?.hasVariable != true {
-            attributes["external"] = isExternal ? .bool(true, at: external.range) : nil
+            attributes["external"] = isExternal ? external.becoming(.bool(true)) : nil
         }
         return isExternal
     }

@@ -68,9 +68,7 @@ struct PathResolution {
         guard let path = node.string, !path.isEmpty, !isWindowsPath(path),
             !holdsVariables || !path.hasPrefix("$")
         else { return node }
-        return Node(
-            Node.string(Paths.resolve(path, in: directory, home: home)).content, at: node.range, via: node.via
-        )
+        return node.becoming(.string(Paths.resolve(path, in: directory, home: home)))
     }
 }
 

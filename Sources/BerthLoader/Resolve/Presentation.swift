@@ -18,15 +18,15 @@ struct Presentation: Sendable {
         services.keep { self.services.contains($0.key) }
         let uses = services.entries.flatMap { resourceUses(of: $0.value) }
         for section in ResourceSection.allCases {
-            let used = Set(uses.filter { $0.section == section }.map(\.key))
-            var kept = top[section.rawValue]?.mapping ?? Mapping()
+            let used = Set(uses.filter { $0.section == section }.map(\.entry.key))
+            guard let written = top[section.rawValue], var kept = written.mapping else { continue }
             if !keepsUnused { kept.keep { used.contains($0.key) } }
-            top[section.rawValue] = .mapping(kept)
+            top[section.rawValue] = written.becoming(.mapping(kept))
         }
         services.updateValues { name, service in service = completed(service) }
-        top["services"] = .mapping(services, at: top["services"]?.range ?? .nowhere)
+        top["services"] = top["services"]?.becoming(.mapping(services)) ?? .mapping(services)
         top["version"] = nil
-        let printed = projectShape.ordered(.mapping(top, at: tree.range))
+        let printed = projectShape.ordered(tree.becoming(.mapping(top)))
         return isRaw ? printed : printed.escapingDollars
     }
 
@@ -38,7 +38,7 @@ struct Presentation: Sendable {
         if !isRaw {
             for key in ["command", "entrypoint"] where attributes[key] == nil { attributes[key] = .null() }
         }
-        return .mapping(attributes, at: service.range)
+        return service.becoming(.mapping(attributes))
     }
 }
 
@@ -47,5 +47,5 @@ private func assignmentList(_ node: Node) -> Node {
     let lines = (node.mapping?.entries ?? []).map { entry in
         entry.value.string.map { "\(entry.key)=\($0)" } ?? entry.key
     }
-    return .sequence(lines.sorted().map { .string($0, at: node.range) }, at: node.range)
+    return node.becoming(.sequence(lines.sorted().map { node.becoming(.string($0)) }))
 }

@@ -11,9 +11,8 @@ enum ResourceSection: String, CaseIterable {
 /// A name in a service that stands for an entry of a section.
 struct ResourceUse {
     let section: ResourceSection
-    let key: String
-    /// Where the service names it.
-    let range: SourceRange
+    /// The name, with the value that it has or is in the service.
+    let entry: Mapping.Entry
 }
 
 /// Everything that a service in canonical form uses of the sections at the top.
@@ -26,12 +25,13 @@ func resourceUses(of service: Node) -> [ResourceUse] {
 }
 
 private func keys(of node: Node?, in section: ResourceSection) -> [ResourceUse] {
-    (node?.mapping?.entries ?? []).map { ResourceUse(section: section, key: $0.key, range: $0.keyRange) }
+    (node?.mapping?.entries ?? []).map { ResourceUse(section: section, entry: $0) }
 }
 
 private func sources(of items: [Node]?, in section: ResourceSection) -> [ResourceUse] {
     (items ?? []).compactMap { item in
         guard let source = item["source"], let key = source.string, !key.isEmpty else { return nil }
-        return ResourceUse(section: section, key: key, range: source.range)
+        let entry = Mapping.Entry(key: key, keyRange: source.range, value: source)
+        return ResourceUse(section: section, entry: entry)
     }
 }

@@ -21,7 +21,7 @@ extension Findings {
         guard let table else { return }
         if let texts = table.rule, let text = node.string, !text.isEmpty, !texts.contains(text) {
             warning(
-                "\(path.subject) is none of \(texts.joined(separator: ", ")): \"\(text)\"", at: node.range,
+                "\(path.subject) is none of \(texts.joined(separator: ", ")): \"\(text)\"", at: node,
                 remedy: remedy(for: text, among: texts))
         }
         for entry in node.mapping ?? Mapping() {

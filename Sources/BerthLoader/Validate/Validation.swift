@@ -13,57 +13,53 @@ struct Validation {
 
     /// The valid part of a tree.
     mutating func validate(_ node: Node, _ shape: Shape, at path: TreePath = []) -> Node {
-        validate(node, shape, at: Place(path: path))
-    }
-
-    private mutating func validate(_ node: Node, _ shape: Shape, at place: Place) -> Node {
-        if findings.isFull { return .null(at: node.range) }
+        if findings.isFull { return node.becoming(.null()) }
         if holdsVariables, shape.acceptsScalars, node.string?.hasVariable == true { return node }
-        let place = place.inside(node)
         guard let shape = shape.choosing(node) else {
             findings.error(
-                "\(place.path.subject) must be \(shape.wanted), found \(node.kind)", at: node.range,
-                remedy: shape.remedy(for: node), related: place.uses)
-            return .null(at: node.range)
+                "\(path.subject) must be \(shape.wanted), found \(node.kind)", at: node,
+                remedy: shape.remedy(for: node))
+            return node.becoming(.null())
         }
         var node = node
         switch (shape, node.content) {
-        case (.choice(let texts), _): return validate(node, among: texts, at: place)
+        case (.choice(let texts), _): return validate(node, among: texts, at: path)
         case (.list(let itemShape, let isUnique), .sequence(let items)):
-            let items = items.enumerated().map { validate($1, itemShape, at: place.below(.item($0))) }
-            if isUnique { refuseRepetitions(in: items, at: place) }
+            let items = items.enumerated().map { validate($1, itemShape, at: path + [.item($0)]) }
+            if isUnique { refuseRepetitions(in: items, at: path) }
             node.content = .sequence(items)
         case (.mapping(let valueShape, let keys), .mapping(var mapping)):
-            if keys == .name { refuseWrongNames(in: &mapping, at: place) }
+            if keys == .name { refuseWrongNames(in: &mapping, at: path) }
             mapping.updateValues { key, value in
-                value = validate(value, valueShape, at: place.below(.key(key)))
+                value = validate(value, valueShape, at: path + [.key(key)])
             }
             node.content = .mapping(mapping)
         case (.object(let attributes), .mapping(let mapping)):
-            node.content = .mapping(validate(mapping, attributes, at: place))
-            refuseMissing(attributes, in: node, at: place)
+            node.content = .mapping(validate(mapping, attributes, at: path))
+            refuseMissing(attributes, in: node, at: path)
         default: break
         }
         return node
     }
 
-    private mutating func validate(_ node: Node, among texts: [String], at place: Place) -> Node {
+    private mutating func validate(_ node: Node, among texts: [String], at path: TreePath) -> Node {
         guard let text = node.string, !texts.contains(text) else { return node }
         findings.error(
-            "\(place.path.subject) must be \(Shape.choice(texts).wanted), found \"\(text)\"", at: node.range,
-            remedy: remedy(for: text, among: texts), related: place.uses)
-        return .null(at: node.range)
+            "\(path.subject) must be \(Shape.choice(texts).wanted), found \"\(text)\"", at: node,
+            remedy: remedy(for: text, among: texts))
+        return node.becoming(.null())
     }
 
-    private mutating func validate(_ mapping: Mapping, _ attributes: Attributes, at place: Place) -> Mapping {
+    private mutating func validate(_ mapping: Mapping, _ attributes: Attributes, at path: TreePath) -> Mapping
+    {
         var kept = mapping
         var unknown: Set<String> = []
         for entry in mapping where !entry.key.hasPrefix("x-") {
-            let below = place.below(.key(entry.key))
+            let below = path + [.key(entry.key)]
             switch attributes[entry.key]?.shape {
             case nil:
                 unknown.insert(entry.key)
-                let meant = refuse(unknown: entry, among: attributes.map(\.name), at: place)
+                let meant = refuse(unknown: entry, among: attributes.map(\.name), at: path)
                 if let meant, kept[meant] == nil { kept[meant] = .null(at: entry.keyRange) }
             case let shape?: kept[entry.key] = validate(entry.value, shape, at: below)
             }
@@ -74,26 +70,25 @@ struct Validation {
 
     /// Reports an unknown key and gives the one that was most likely meant.
     private mutating func refuse(
-        unknown entry: Mapping.Entry, among names: [String], at place: Place
+        unknown entry: Mapping.Entry, among names: [String], at path: TreePath
     ) -> String? {
         let meant = suggestion(for: entry.key, among: names)
-        let owner = place.path.isEmpty ? "" : "\(place.path.subject): "
+        let owner = path.isEmpty ? "" : "\(path.subject): "
         findings.error(
-            "\(owner)unknown key \"\(entry.key)\"", at: entry.keyRange,
-            remedy: meant.map { "did you mean \"\($0)\"?" } ?? remedy(forMisplaced: entry, at: place.path),
-            related: place.uses)
+            "\(owner)unknown key \"\(entry.key)\"", at: entry,
+            remedy: meant.map { "did you mean \"\($0)\"?" } ?? remedy(forMisplaced: entry, at: path))
         return meant
     }
 
-    private mutating func refuseMissing(_ attributes: Attributes, in node: Node, at place: Place) {
+    private mutating func refuseMissing(_ attributes: Attributes, in node: Node, at path: TreePath) {
         for attribute in attributes where attribute.isRequired && node[attribute.name] == nil {
             findings.error(
-                "\(place.path.subject) needs \"\(attribute.name)\"", at: node.range,
-                remedy: "add \(attribute.name):", related: place.uses)
+                "\(path.subject) needs \"\(attribute.name)\"", at: node,
+                remedy: "add \(attribute.name):")
         }
     }
 
-    private mutating func refuseRepetitions(in items: [Node], at place: Place) {
+    private mutating func refuseRepetitions(in items: [Node], at path: TreePath) {
         var first: [ScalarValue: Node] = [:]
         for item in items where !item.isNull {
             guard let value = item.value else { continue }
@@ -102,35 +97,20 @@ struct Validation {
                 continue
             }
             findings.error(
-                "\(place.path.subject) has \"\(item.plainText ?? "")\" twice", at: item, remedy: "remove one",
+                "\(path.subject) has \"\(item.plainText ?? "")\" twice", at: item, remedy: "remove one",
                 related: [Diagnostic.Related("first written here", at: Location(other.range))])
         }
     }
 
-    private mutating func refuseWrongNames(in mapping: inout Mapping, at place: Place) {
+    private mutating func refuseWrongNames(in mapping: inout Mapping, at path: TreePath) {
         guard !mapping.entries.allSatisfy({ $0.key.isName }) else { return }
         for entry in mapping where !entry.key.isName {
             findings.error(
-                "\(place.path.subject): \"\(entry.key)\" is no name", at: entry.keyRange,
+                "\(path.subject): \"\(entry.key)\" is no name", at: entry,
                 remedy: "use letters, digits, \".\", \"_\" and \"-\"")
         }
         mapping.keep { $0.key.isName }
     }
-}
-
-/// Where a value is in the tree, and the aliases that brought it there.
-private struct Place {
-    var path: TreePath = []
-    var via: [SourceRange] = []
-
-    /// The place of what is inside a node that is here.
-    func inside(_ node: Node) -> Place { Place(path: path, via: via + node.via) }
-
-    /// The place one step down.
-    func below(_ component: PathComponent) -> Place { Place(path: path + [component], via: via) }
-
-    /// The aliases, for a finding.
-    var uses: [Diagnostic.Related] { via.map { Diagnostic.Related("used here", at: Location($0)) } }
 }
 
 extension Shape {
