@@ -108,7 +108,8 @@ coverage: ## Lines covered by the unit tests, a line a file
 		-ignore-filename-regex '(^|/)(\.build[^/]*|Tests)/'
 
 asan: ## Unit tests under the address and leak sanitizers
-	swift test --scratch-path .build-asan --sanitize=address $(COMPILED_ANEW)
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.txt:print_suppressions=0 \
+		swift test --scratch-path .build-asan --sanitize=address $(COMPILED_ANEW)
 
 tsan: ## Unit tests under the thread sanitizer
 	swift test --scratch-path .build-tsan --sanitize=thread $(COMPILED_ANEW)

@@ -10,12 +10,25 @@ public final class Reactor: Sendable {
     /// The reactor of this process.
     public static let shared = Reactor()
 
-    private struct State {
-        var waiters: [Int32: CheckedContinuation<Void, any Error>] = [:]
+    private typealias Waiter = CheckedContinuation<Void, any Error>
+
+    /// The waiters by descriptor, whose numbers the kernel keeps small.
+    private struct Waiters {
+        private var byNumber: [Waiter?] = []
+
+        mutating func add(_ waiter: Waiter, for descriptor: Int32) {
+            let missing = Int(descriptor) + 1 - byNumber.count
+            if missing > 0 { byNumber += repeatElement(nil, count: missing) }
+            byNumber[Int(descriptor)] = waiter
+        }
+
+        mutating func remove(_ descriptor: Int32) -> Waiter? {
+            byNumber.indices.contains(Int(descriptor)) ? byNumber[Int(descriptor)].take() : nil
+        }
     }
 
     private let epoll: Int32
-    private let state = Mutex(State())
+    private let waiters = Mutex(Waiters())
 
     private init() {
         epoll = clinux_epoll()
@@ -32,16 +45,16 @@ public final class Reactor: Sendable {
         let key = own.number
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation {
-                (continuation: CheckedContinuation<Void, any Error>) in
-                register(key, continuation)
+                (waiter: Waiter) in
+                register(key, waiter)
             }
         } onCancel: {
             finish(key, .failure(CancellationError()))
         }
     }
 
-    private func register(_ key: Int32, _ continuation: CheckedContinuation<Void, any Error>) {
-        state.withLock { $0.waiters[key] = continuation }
+    private func register(_ key: Int32, _ waiter: Waiter) {
+        waiters.withLock { $0.add(waiter, for: key) }
         // A cancellation before this line found no waiter to end: look again, now that there is one.
         if Task.isCancelled { return finish(key, .failure(CancellationError())) }
         if clinux_epoll_add(epoll, key) == 0 { return }
@@ -51,12 +64,12 @@ public final class Reactor: Sendable {
     }
 
     private func finish(_ key: Int32, _ result: Result<Void, any Error>) {
-        let continuation = state.withLock { state in
+        let waiter = waiters.withLock { waiters in
             // Removed under the lock: the number can be in use by the next wait right after it.
             clinux_epoll_remove(epoll, key)
-            return state.waiters.removeValue(forKey: key)
+            return waiters.remove(key)
         }
-        continuation?.resume(with: result)
+        waiter?.resume(with: result)
     }
 
     private func loop() {

@@ -5,7 +5,7 @@ import Testing
 @testable import BerthLoader
 
 /// Small files that ask for much: each is refused with its place, in bounded time and memory.
-@Suite("Amplification", .timeLimit(.minutes(2)))
+@Suite("Amplification", .timeLimit(.minutes(10)))
 struct AmplificationTests {
     /// What is found with limits that are reached quickly.
     private func findings(

@@ -89,6 +89,20 @@ struct ContainerFormTests {
         #expect(try canonicalJSON(base, override) == json)
     }
 
+    @Test("a request for all GPUs is replaced through extends, and a list of requests goes on")
+    func extendedRequests() throws {
+        let text = """
+            services:
+              all: {image: i, gpus: all}
+              one: {image: i, gpus: [{count: 1}]}
+              a: {extends: all, gpus: [{count: 2}]}
+              b: {extends: one, gpus: [{count: 2}]}
+            """
+        let services = try load(text).canonical["services"]
+        #expect(try services?["a"]?["gpus"].map(sortedJSON) == #"[{"count":2}]"#)
+        #expect(try services?["b"]?["gpus"].map(sortedJSON) == #"[{"count":1},{"count":2}]"#)
+    }
+
     @Test(
         "what names another service waits for it",
         arguments: [

@@ -5,7 +5,7 @@ import Testing
 @testable import BerthLoader
 
 /// Large files take time that grows with their size, not with its square.
-@Suite("Large input", .timeLimit(.minutes(3)))
+@Suite("Large input", .timeLimit(.minutes(10)))
 struct LargeInputTests {
     @Test("of very many errors the first thousand are told")
     func errors() {

@@ -1,19 +1,19 @@
 import YAMLTree
 
 /// A static IPv4 address; nothing for an empty text.
-func ipv4Address(_ node: Node) throws(Malformed) -> Node? {
+func ipv4Address(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
-    guard IPAddress(text)?.isVersion4 == true else {
-        throw Malformed("must be an IPv4 address, found \"\(text)\"")
+    if IPAddress(text)?.isVersion4 != true {
+        doubts.append(Malformed("must be an IPv4 address, found \"\(text)\""))
     }
     return node
 }
 
 /// A static IPv6 address; nothing for an empty text.
-func ipv6Address(_ node: Node) throws(Malformed) -> Node? {
+func ipv6Address(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
-    guard IPAddress(text)?.isVersion4 == false else {
-        throw Malformed("must be an IPv6 address, found \"\(text)\"")
+    if IPAddress(text)?.isVersion4 != false {
+        doubts.append(Malformed("must be an IPv6 address, found \"\(text)\""))
     }
     return node
 }

@@ -6,8 +6,8 @@ enum CanonicalForm: Sendable {
     case value(@Sendable (Node) throws(Malformed) -> Node?)
     /// The value becomes another one, or goes; what is doubtful about it becomes warnings.
     case weighed(@Sendable (Node, inout [Malformed]) throws(Malformed) -> Node?)
-    /// Each item of a list becomes some.
-    case items(@Sendable (Node, inout Findings) throws(Malformed) -> [Node])
+    /// Each item of a list becomes some; what is doubtful about it becomes warnings.
+    case items(@Sendable (Node, inout [Malformed]) throws(Malformed) -> [Node])
 }
 
 /// A line of the table of canonical forms.
@@ -67,10 +67,7 @@ struct Canonicalization {
                 if holdsVariables { return node }
                 var doubts: [Malformed] = []
                 let result = try convert(node, &doubts)
-                for doubt in doubts {
-                    findings.warning(
-                        "\(path.subject)\(doubt.message)", at: doubt.part ?? node, remedy: doubt.remedy)
-                }
+                warn(of: doubts, at: node, path: path)
                 return result.map { whole($0, of: node) }
             case .items(let convert): return node.becoming(.sequence(items(of: node, convert, path: path)))
             }
@@ -91,20 +88,20 @@ struct Canonicalization {
     }
 
     private mutating func items(
-        of node: Node, _ convert: (Node, inout Findings) throws(Malformed) -> [Node], path: TreePath
+        of node: Node, _ convert: (Node, inout [Malformed]) throws(Malformed) -> [Node], path: TreePath
     ) -> [Node] {
         var result: [Node] = []
         for (position, item) in node.listForm.enumerated()
         where !item.isNull && !budget.isExhausted(.ports) {
             do throws(Malformed) {
-                let before = holdsVariables ? findings : nil
-                let converted = try convert(item, &findings)
+                var doubts: [Malformed] = []
+                let converted = try convert(item, &doubts)
                 let added = converted.count > 1 ? converted.count : 0
                 guard budget.take(added, of: .ports, at: item, into: &findings) else { break }
-                if let before, item.isTakenApart(by: converted) {
-                    findings = before
+                if holdsVariables, item.isTakenApart(by: converted) {
                     result.append(item)
                 } else {
+                    warn(of: doubts, at: item, path: path + [.item(position)])
                     result += converted.map { $0.made(from: item) }
                 }
             } catch {
@@ -116,6 +113,13 @@ struct Canonicalization {
             }
         }
         return result
+    }
+
+    private mutating func warn(of doubts: [Malformed], at node: Node, path: TreePath) {
+        for doubt in doubts {
+            findings.warning(
+                "\(path.subject)\(doubt.message)", at: doubt.part ?? node, remedy: doubt.remedy)
+        }
     }
 
     private mutating func report(_ problem: Malformed, at node: Node, path: TreePath) {

@@ -1,9 +1,12 @@
 import YAMLTree
 
 /// The long form of a config or secret of a service, with its place in the directory where one is implied.
-func fileReference(_ node: Node, in directory: String?) -> Node {
+func fileReference(_ node: Node, in directory: String?) throws(Malformed) -> Node {
     var reference = node.mapping ?? Mapping()
     if node.string != nil { reference["source"] = node }
+    guard reference["source"] != nil else {
+        throw Malformed("has no source", remedy: "add source: with the name of a top-level definition")
+    }
     if let directory, reference["target"] == nil, let source = reference["source"]?.string {
         reference["target"] = node.implying(.string("\(directory)/\(source)"))
     }

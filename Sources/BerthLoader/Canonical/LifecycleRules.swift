@@ -11,7 +11,7 @@ let lifecycleForms: [CanonicalRule] = [
     (service("healthcheck", "start_interval"), .value(duration)),
     (service("healthcheck", "retries"), .weighed(attempts)),
     (service("healthcheck", "disable"), .value(truth)),
-    (service("restart"), .value(restartPolicy)),
+    (service("restart"), .weighed(restartPolicy)),
     (service("pull_policy"), .value(pullPolicy)),
     (service("scale"), .value(count)),
     (service("attach"), .value(truth)),

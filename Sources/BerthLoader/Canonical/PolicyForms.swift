@@ -1,15 +1,16 @@
 import YAMLTree
 
-/// A restart policy; nothing for an empty text.
-func restartPolicy(_ node: Node) throws(Malformed) -> Node? {
+/// A restart policy, which nothing but the creation of a container checks in the reference.
+func restartPolicy(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
     let policies = ["no", "always", "on-failure", "unless-stopped"]
     let parts = text.components(separatedBy: ":")
     let hasLimit = parts.count == 2 && parts[0] == "on-failure" && (Int(parts[1]) ?? -1) >= 0
-    guard hasLimit || policies.contains(text) else {
-        throw Malformed(
-            "must be no, always, on-failure, on-failure:N or unless-stopped, found \"\(text)\"",
-            remedy: remedy(for: text, among: policies))
+    if !hasLimit, !policies.contains(text) {
+        doubts.append(
+            Malformed(
+                "must be no, always, on-failure, on-failure:N or unless-stopped, found \"\(text)\"",
+                remedy: remedy(for: text, among: policies)))
     }
     return node
 }
@@ -41,15 +42,15 @@ struct PullInterval {
     }
 }
 
-/// A signal by name or number.
-func signal(_ node: Node) throws(Malformed) -> Node? {
+/// A signal by name or number, which nothing but the creation of a container checks in the reference.
+func signal(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
     let name = text.uppercased()
     let short = name.hasPrefix("SIG") ? String(name.dropFirst(3)) : name
     let isRealTime = short.hasPrefix("RTMIN") || short.hasPrefix("RTMAX")
-    guard signalNames.contains(short) || isRealTime || (1...64).contains(Int(text) ?? 0) else {
+    if !signalNames.contains(short), !isRealTime, !(1...64).contains(Int(text) ?? 0) {
         let near = suggestion(for: short, among: signalNames).map { "did you mean \"SIG\($0)\"?" } ?? ""
-        throw Malformed("must be a signal, found \"\(text)\"", remedy: near)
+        doubts.append(Malformed("must be a signal, found \"\(text)\"", remedy: near))
     }
     return node
 }

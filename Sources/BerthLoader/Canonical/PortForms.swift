@@ -41,9 +41,6 @@ private func completedPort(_ written: Mapping, _ node: Node) throws(Malformed) -
         throw Malformed(clause: "\"host_ip\" must be an IP address, found \"\(address)\"")
     }
     let transport = (written["protocol"]?.string ?? "tcp").lowercased()
-    guard ["tcp", "udp", "sctp"].contains(transport) else {
-        throw Malformed(clause: "\"protocol\" must be tcp, udp or sctp, found \"\(transport)\"")
-    }
     port["protocol"] = written["protocol"]?.becoming(.string(transport)) ?? node.implying(.string(transport))
     port["mode"] = written["mode"] ?? node.implying(.string("ingress"))
     return node.becoming(.mapping(port))

@@ -17,6 +17,6 @@ let processForms: [CanonicalRule] = [
     (service("init"), .value(truth)),
     (service("stdin_open"), .value(truth)),
     (service("tty"), .value(truth)),
-    (service("stop_signal"), .value(signal)),
+    (service("stop_signal"), .weighed(signal)),
     (service("stop_grace_period"), .value(duration)),
 ]

@@ -2,14 +2,20 @@ import YAMLTree
 
 /// The canonical forms of mounts, volumes, secrets and configs.
 let storageForms: [CanonicalRule] = [
-    (service("configs"), .items { (node, _) throws(Malformed) in [fileReference(node, in: nil)] }),
+    (service("configs"), .items { (node, _) throws(Malformed) in [try fileReference(node, in: nil)] }),
     (service("configs", "[]", "mode"), .value(permissions)),
-    (service("secrets"), .items { (node, _) throws(Malformed) in [fileReference(node, in: "/run/secrets")] }),
+    (
+        service("secrets"),
+        .items { (node, _) throws(Malformed) in [try fileReference(node, in: "/run/secrets")] }
+    ),
     (service("secrets", "[]", "mode"), .value(permissions)),
-    (service("build", "secrets"), .items { (node, _) throws(Malformed) in [fileReference(node, in: nil)] }),
+    (
+        service("build", "secrets"),
+        .items { (node, _) throws(Malformed) in [try fileReference(node, in: nil)] }
+    ),
     (service("build", "secrets", "[]", "mode"), .value(permissions)),
     (service("tmpfs"), .value(textList)),
-    (service("volumes"), .items { (node, findings) throws(Malformed) in [try longMount(node, &findings)] }),
+    (service("volumes"), .items { (node, doubts) throws(Malformed) in [try longMount(node, &doubts)] }),
     (service("volumes", "[]", "read_only"), .value(truth)),
     (service("volumes", "[]", "bind"), .value(bindDetails)),
     (service("volumes", "[]", "bind", "create_host_path"), .value(truth)),

@@ -4,7 +4,7 @@ import YAMLTree
 let propagationModes = ["private", "rprivate", "shared", "rshared", "slave", "rslave"]
 
 /// The long form of one mount.
-func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> Node {
+func longMount(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
     guard let text = node.string else { return try completedMount(node) }
     let volume = try VolumeText(text)
     var mount = Mapping()
@@ -12,29 +12,35 @@ func longMount(_ node: Node, _ findings: inout Findings) throws(Malformed) -> No
     mount["source"] = volume.source.map { node.becoming(.string($0)) }
     mount["target"] = node.becoming(.string(volume.target))
     if volume.modes.contains("ro") { mount["read_only"] = node.becoming(.bool(true)) }
-    var details = Mapping()
-    for mode in volume.modes { details.set(mode, at: node, &findings) }
-    if volume.isBind { details["create_host_path"] = node.implying(.bool(true)) }
     // The reference leaves the details out where it takes a text of one or two letters for a mere target.
     if text.utf8.count > 2 || volume.isBind {
-        mount[volume.isBind ? "bind" : "volume"] = node.becoming(.mapping(details))
+        mount[volume.isBind ? "bind" : "volume"] = node.becoming(.mapping(Mapping()))
     }
+    for mode in volume.modes { mount.add(mode, at: node, &doubts) }
     return node.becoming(.mapping(mount))
 }
 
 extension Mapping {
-    /// Adds what a mode of the short form says about the mount.
-    fileprivate mutating func set(_ mode: String, at node: Node, _ findings: inout Findings) {
+    /// Adds what a mode of the short form says; the modes of bind mounts count for volumes too.
+    fileprivate mutating func add(_ mode: String, at node: Node, _ doubts: inout [Malformed]) {
         switch mode {
         case "ro", "rw", "cached", "delegated", "consistent": break
-        case "z", "Z": self["selinux"] = node.becoming(.string(mode))
-        case "nocopy", "volume-nocopy": self["nocopy"] = node.becoming(.bool(true))
-        case _ where propagationModes.contains(mode): self["propagation"] = node.becoming(.string(mode))
+        case "z", "Z": set("selinux", of: "bind", to: node.becoming(.string(mode)))
+        case "nocopy", "volume-nocopy": set("nocopy", of: "volume", to: node.becoming(.bool(true)))
+        case _ where propagationModes.contains(mode):
+            set("propagation", of: "bind", to: node.becoming(.string(mode)))
         default:
-            findings.warning(
-                "the mount mode \"\(mode)\" means nothing", at: node,
-                remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes))
+            doubts.append(
+                Malformed(
+                    clause: "the mode \"\(mode)\" means nothing",
+                    remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes)))
         }
+    }
+
+    private mutating func set(_ key: String, of part: String, to value: Node) {
+        var details = self[part]?.mapping ?? Mapping()
+        details[key] = value
+        self[part] = value.becoming(.mapping(details))
     }
 }
 
@@ -58,12 +64,6 @@ private func completedMount(_ node: Node) throws(Malformed) -> Node {
     }
     if type == "tmpfs", node["source"]?.string ?? "" != "" {
         throw Malformed(clause: "a tmpfs has no source", remedy: "remove source:")
-    }
-    if let mode = node["bind"]?["propagation"]?.string, !mode.isEmpty, !propagationModes.contains(mode) {
-        throw Malformed(
-            clause:
-                "\"bind.propagation\" must be \(Shape.choice(propagationModes).wanted), found \"\(mode)\""
-        )
     }
     return node
 }

@@ -78,7 +78,8 @@ extension Composition {
             attributes.remove("extends")
             result.content = .mapping(attributes)
         }
-        let merged = place.document.resets.merge(wrapped(result, as: name), over: tree)
+        let resets = place.document.resets
+        let merged = resets.merge(wrapped(result, as: name), over: tree, by: extensionRules)
         return result.becoming(removingReplacedItems(merged).service(name))
     }
 

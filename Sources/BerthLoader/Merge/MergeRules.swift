@@ -27,7 +27,12 @@ enum MergeRule: Sendable {
 }
 
 /// The attributes that do not merge by their kind.
-let mergeRules = PathTable<MergeRule>([
+let mergeRules = PathTable(mergeLines)
+
+/// The same for a service and the one that it extends, where `gpus: all` is replaced by a list.
+let extensionRules = PathTable(mergeLines + [(service("gpus"), .byKind)])
+
+private let mergeLines: [([PatternComponent], MergeRule)] = [
     (service("annotations"), .assignments),
     (service("build"), .object(textIs: "context")),
     (service("build", "additional_contexts"), .assignments),
@@ -60,4 +65,4 @@ let mergeRules = PathTable<MergeRule>([
     (["networks", "*", "ipam", "config"], .keyedBy("subnet")),
     (["networks", "*", "labels"], .assignments),
     (["volumes", "*", "labels"], .assignments),
-])
+]

@@ -4,7 +4,9 @@ import YAMLTree
 ///
 /// Mappings merge key by key and lists are appended; of two scalars, or of values of different kinds, the
 /// later stays. A null leaves what was there.
-func merge(_ later: Node, over earlier: Node) -> Node { merge(later, over: earlier, mergeRules) }
+func merge(_ later: Node, over earlier: Node, by rules: PathTable<MergeRule> = mergeRules) -> Node {
+    merge(later, over: earlier, rules)
+}
 
 private func merge(_ later: Node, over earlier: Node, _ table: PathTable<MergeRule>?) -> Node {
     let rule = table?.rule ?? .byKind

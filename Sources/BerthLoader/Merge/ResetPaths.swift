@@ -13,9 +13,12 @@ struct ResetPaths {
     }
 
     /// A later tree merged over an earlier one without what is at the paths.
-    func merge(_ later: Node, over earlier: Node) -> Node {
+    func merge(
+        _ later: Node, over earlier: Node, by rules: PathTable<MergeRule> = mergeRules
+    ) -> Node {
         let removals = Removals(paths)
-        return BerthLoader.merge(removals.noting(earlier, in: later), over: removals.apply(to: earlier))
+        return BerthLoader.merge(
+            removals.noting(earlier, in: later), over: removals.apply(to: earlier), by: rules)
     }
 
     /// Strips a node; false when it goes.

@@ -88,18 +88,8 @@ extension Consistency {
         }
     }
 
-    /// Checks a volume at the top.
-    mutating func checkExternal(_ entry: Mapping.Entry) {
-        guard entry.value.isTrue("external") else { return }
-        for conflict in meaningless(in: entry) {
-            findings.error(
-                "volume \"\(entry.key)\": \"\(conflict.key)\" has no meaning for an external volume",
-                at: conflict.value, remedy: "remove it, or external:")
-        }
-    }
-
     /// What an external resource is given although it exists already.
-    private func meaningless(in resource: Mapping.Entry) -> [Mapping.Entry] {
+    func meaningless(in resource: Mapping.Entry) -> [Mapping.Entry] {
         (resource.value.mapping?.entries ?? []).filter { entry in
             let isImplied = entry.key == "ipam" && entry.value.mapping?.isEmpty == true
             return !["name", "external"].contains(entry.key) && !entry.key.hasPrefix("x-") && !isImplied

@@ -3,6 +3,8 @@ import YAMLTree
 /// The texts that mean something where the format takes any.
 let expectedTexts = PathTable<[String]>(
     [
+        (service("ports", "[]", "protocol"), ["tcp", "udp", "sctp"]),
+        (service("volumes", "[]", "bind", "propagation"), propagationModes),
         (service("deploy", "mode"), ["replicated", "global", "replicated-job", "global-job"]),
         (service("deploy", "endpoint_mode"), ["vip", "dnsrr"]),
         (service("deploy", "update_config", "failure_action"), ["continue", "pause", "rollback"]),
