@@ -134,6 +134,14 @@ struct Composition<Files: FileSource> {
         return (try? Template(lookup: { variables[$0] }).substitute(text)) ?? text
     }
 
+    /// False, with an error, for a path that a node names but that is a directory.
+    mutating func isNoDirectory(_ path: String, namedBy node: Node) -> Bool {
+        guard files.isDirectory(path) else { return true }
+        let shown = Paths.shown(path, in: request.workingDirectory)
+        findings.error("\"\(shown)\" is a directory", at: node, remedy: "name a file in it")
+        return false
+    }
+
     private mutating func interpolated(_ tree: Node) -> Node {
         guard request.options.interpolates else {
             mentioned.add(tree)

@@ -87,4 +87,12 @@ struct DotenvTests {
         let values = loaded.project.services[0].environment.map { "\($0.name)=\($0.value)" }
         #expect(values == ["A=own", "B='b'", "C=a-dot", "H=host"])
     }
+
+    @Test("a file of labels that cannot be read is no environment file in the message")
+    func unreadableLabels() {
+        let text = findings([
+            "compose.yaml": "services: {s: {image: i, label_file: sub}}", "sub/a": "",
+        ])
+        #expect(text.contains("error: cannot read label file \"sub\""), "\(text)")
+    }
 }

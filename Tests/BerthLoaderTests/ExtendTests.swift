@@ -64,6 +64,10 @@ struct ExtendTests {
                 "2:23: error: service \"a\" extends a service of \"no.yaml\", which does not exist"
             ),
             (
+                "a: {extends: {file: sub, service: x}}",
+                "2:23: error: \"sub\" is a directory; name a file in it"
+            ),
+            (
                 "a: {extends: {service: [x]}}",
                 "2:26: error: service \"a\": \"extends.service\" must be a text, found a list"
             ),
@@ -73,7 +77,7 @@ struct ExtendTests {
             ),
         ])
     func errors(services: String, message: String) {
-        let text = findings(["compose.yaml": "services:\n  \(services)\n"])
+        let text = findings(["compose.yaml": "services:\n  \(services)\n", "sub/a.yaml": ""])
         #expect(text.hasPrefix("compose.yaml:\(message)"), "\(text)")
     }
 
@@ -131,6 +135,7 @@ struct ExtendTests {
                 "1:11: error: files include each other: compose.yaml -> a.yaml -> compose.yaml"
             ),
             ("include: [no.yaml]", "1:11: error: included file \"no.yaml\" does not exist"),
+            ("include: [sub]", "1:11: error: \"sub\" is a directory; name a file in it"),
             (
                 "include: [\"oci://x/y\"]",
                 "1:11: error: \"oci://x/y\" cannot be included: only local files can"
@@ -144,7 +149,7 @@ struct ExtendTests {
     func includeErrors(text: String, message: String) {
         let files = [
             "compose.yaml": text, "a.yaml": "include: [compose.yaml]\n",
-            "b.yaml": "services: {b: {image: b}}\n",
+            "b.yaml": "services: {b: {image: b}}\n", "sub/a.yaml": "",
         ]
         let found = findings(files)
         #expect(found.contains(message), "\(found)")

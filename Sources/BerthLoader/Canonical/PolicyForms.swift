@@ -17,7 +17,7 @@ func restartPolicy(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) 
 
 /// When an image is pulled; `if_not_present` is an old name of `missing`.
 func pullPolicy(_ node: Node) throws(Malformed) -> Node? {
-    guard let text = node.string, !text.isEmpty else { return nil }
+    guard let text = node.string else { return nil }
     if text == "if_not_present" { return node.becoming(.string("missing")) }
     let known = ["always", "never", "missing", "build", "refresh", "daily", "weekly"]
     guard known.contains(text) || PullInterval(text) != nil else {

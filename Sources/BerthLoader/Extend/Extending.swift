@@ -104,6 +104,7 @@ extension Composition {
                     remedy: "looked for at \(Paths.shown(path, in: request.workingDirectory))")
                 return nil
             }
+            guard isNoDirectory(path, namedBy: file) else { return nil }
             findings.enter(.brought(by: "extends", reference.written.range))
             candidates = documents(of: path, from: Paths.directory(of: path))
             findings.leave()

@@ -46,6 +46,7 @@ extension Composition {
                 findings.error("included file \"\(name)\" does not exist", at: node)
                 return nil
             }
+            guard isNoDirectory(path, namedBy: node) else { return nil }
             guard !chain.contains(path) else {
                 let way = (chain + [path]).map { Paths.shown($0, in: request.workingDirectory) }.joined(
                     separator: " -> ")

@@ -107,6 +107,8 @@ struct EnvironmentFile {
     let shown: String
     /// The value of a variable that the file does not define.
     let lookup: (String) -> String?
+    /// What the file is for, in messages.
+    var kind = "environment"
     /// The variables of earlier files.
     var earlier: [String: String] = [:]
     /// The grammar.
@@ -123,17 +125,17 @@ struct EnvironmentFile {
         do {
             bytes = try files.contents(ofFile: path)
         } catch {
-            findings.error("cannot read environment file \"\(shown)\": \(error)", at: naming)
+            findings.error("cannot read \(kind) file \"\(shown)\": \(error)", at: naming)
             return nil
         }
         guard bytes.count <= Self.longest else {
             findings.error(
-                "environment file \"\(shown)\" has \(bytes.count) bytes, more than the \(Self.longest) "
+                "\(kind) file \"\(shown)\" has \(bytes.count) bytes, more than the \(Self.longest) "
                     + "that are accepted", at: naming)
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            findings.error("environment file \"\(shown)\" is no UTF-8 text", at: naming)
+            findings.error("\(kind) file \"\(shown)\" is no UTF-8 text", at: naming)
             return nil
         }
         findings.keep(text, ofFile: shown)

@@ -56,6 +56,7 @@ struct EnvironmentResolution<Files: FileSource> {
                 remedy: isOptional ? "create it, or mark it with required: false" : "create it")
         }
         var source = EnvironmentFile(path: path, shown: shown, lookup: values.lookup)
+        source.kind = values.kind
         source.earlier = values.texts
         source.format = file["format"]?.string == "raw" ? .raw : .dotenv
         source.naming = named.range
