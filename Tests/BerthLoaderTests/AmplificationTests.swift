@@ -66,7 +66,9 @@ struct AmplificationTests {
     func ports() {
         let services = (0..<5).map { "  s\($0):\n    image: i\n    ports: [\"1-100:1-100\"]\n" }
         let found = findings(["compose.yaml": "services:\n" + services.joined()]) { $0.ports = 499 }
-        #expect(found.contains("compose.yaml:16:13: error: the ranges of ports stand for more than 499 ports"))
+        #expect(
+            found.contains(
+                "compose.yaml:16:13: error: the ranges of ports stand for more than 499 ports"))
     }
 
     @Test("what many services inherit is counted for each of them")
