@@ -66,11 +66,11 @@ private struct Loader<Files: FileSource> {
         }
         let trees = found.files.flatMap { composition.trees(of: $0) }
         try findings.throwIfInvalid()
-        name = ProjectName(
+        let projectName = ProjectName(
             option: request.projectName, variables: environment.variables.values,
-            written: trees.compactMap { $0["name"] }.last, directory: found.directory
-        ).choose(into: &findings)
-        environment.setProjectName(name)
+            written: trees.compactMap { $0["name"] }.last, directory: found.directory)
+        name = projectName.choose(into: &findings)
+        environment.setProjectName(name, from: projectName.source)
         composition.variables = environment.variables
     }
 

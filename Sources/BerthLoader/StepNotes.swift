@@ -24,7 +24,7 @@ extension Step {
     ]
 
     /// True when the step brought more than a single value.
-    fileprivate var bringsKeys: Bool {
+    var bringsKeys: Bool {
         switch self {
         case .alias, .mergeKey, .brought: true
         case .variable, .replaced, .implied: false

@@ -7,7 +7,7 @@ func processLimits(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) 
             Malformed(
                 clause: "there is no limit \"\(entry.key)\"",
                 remedy: remedy(for: entry.key, among: processLimitNames),
-                at: .null(at: entry.keyRange)))
+                at: entry.keyNode))
     }
     return node
 }

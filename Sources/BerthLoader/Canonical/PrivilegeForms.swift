@@ -55,7 +55,7 @@ func kernelSettings(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed)
             Malformed(
                 clause: "\"\(entry.key)\" is a setting of the whole machine",
                 remedy: "set it on the host",
-                at: .null(at: entry.keyRange)))
+                at: entry.keyNode))
     }
     return settings
 }

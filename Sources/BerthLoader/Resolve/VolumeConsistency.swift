@@ -26,7 +26,7 @@ extension Consistency {
         if name.contains("/") || first == "." {
             findings.error(message, at: node, remedy: remedy)
         } else {
-            findings.warning(message, at: node.range, remedy: remedy)
+            findings.warning(message, at: node, remedy: remedy)
         }
     }
 }
