@@ -44,10 +44,7 @@ private struct Loader<Files: FileSource> {
         }
         tree = canonical(validated(tree))
         if request.options.resolvesPaths {
-            tree = PathResolution(
-                directory: found.directory, home: request.homeDirectory,
-                holdsVariables: !request.options.interpolates
-            ).apply(to: tree)
+            tree = composition.paths(from: found.directory).apply(to: tree)
         }
         return try resolved(tree)
     }
@@ -66,11 +63,11 @@ private struct Loader<Files: FileSource> {
         }
         let trees = found.files.flatMap { composition.trees(of: $0) }
         try findings.throwIfInvalid()
-        name = ProjectName(
+        let projectName = ProjectName(
             option: request.projectName, variables: environment.variables.values,
-            written: trees.compactMap { $0["name"] }.last, directory: found.directory
-        ).choose(into: &findings)
-        environment.setProjectName(name)
+            written: trees.compactMap { $0["name"] }.last, directory: found.directory)
+        name = projectName.choose(into: &findings)
+        environment.setProjectName(name, from: projectName.source)
         composition.variables = environment.variables
     }
 
@@ -78,18 +75,11 @@ private struct Loader<Files: FileSource> {
         if let version = tree["version"], version.string != nil {
             findings.warning("\"version\" has no meaning any more", at: version, remedy: "remove it")
         }
-        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
-        let valid = validation.validate(tree, projectShape)
-        findings = validation.findings
-        return valid
+        return composition.validated(tree, projectShape)
     }
 
     private mutating func canonical(_ tree: Node) -> Node {
-        var canonicalization = Canonicalization(
-            findings: findings, holdsVariables: !request.options.interpolates,
-            budget: composition.budget)
-        let result = canonicalization.apply(to: tree)
-        findings = canonicalization.findings
+        let result = composition.canonical(tree)
         findings.warnOfUnexpectedTexts(in: result)
         return withDefaults(removingReplacedItems(result))
     }

@@ -21,3 +21,15 @@ private func object(of variables: [MentionedVariable], _ keys: [String]) -> Node
     }
     return .mapping(object)
 }
+
+/// The variables that interpolation uses as JSON by name: each value with where it is from.
+public func renderEnvironment(of loaded: LoadedProject) -> String {
+    var variables = Mapping()
+    for (name, value) in loaded.environment.sorted(by: { $0.key < $1.key }) {
+        var members = Mapping()
+        members["value"] = .string(value)
+        for member in (loaded.variableSources[name] ?? .environment).fields { members.set(member) }
+        variables[name] = .mapping(members)
+    }
+    return emitJSON(.mapping(variables)) + "\n"
+}

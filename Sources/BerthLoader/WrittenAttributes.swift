@@ -13,6 +13,8 @@ public struct WrittenAttribute<Rule: Sendable>: Sendable {
     public let siblings: Set<String>
     /// Where it is written; nil for what no file wrote.
     public let location: Location?
+    /// What brought it there.
+    public let related: [Diagnostic.Related]
 }
 
 extension LoadedProject {
@@ -59,7 +61,8 @@ private struct AttributeSearch<Rule: Sendable> {
         found.append(
             WrittenAttribute(
                 rule: rule, subject: path.subject, text: node.plainText,
-                siblings: Set(siblings.mapping?.keys.map(\.self) ?? []), location: Findings.place(range)))
+                siblings: Set(siblings.mapping?.keys.map(\.self) ?? []), location: Location(range),
+                related: node.via.filter(\.bringsKeys).notes))
     }
 }
 

@@ -1,5 +1,7 @@
 import BerthModel
+import Foundation
 import Testing
+import YAMLTree
 
 @testable import BerthLoader
 
@@ -73,6 +75,26 @@ struct ProjectEnvironmentTests {
         #expect(throws: LoadFailure.self) { try Self.image(["COMPOSE_DISABLE_ENV_FILE": "maybe"]) }
         #expect(throws: LoadFailure.self) { try Self.image { $0.environmentFiles = ["no.env"] } }
         #expect(throws: LoadFailure.self) { try Self.image(["COMPOSE_ENV_FILES": "no.env"]) }
+    }
+
+    @Test("know where they are from: the process, a line of a file, the project's name")
+    func sources() throws {
+        let text = "# first\nA=own\nB=\"two\nlines\"\nC=$A\n"
+        let compose = "services: {s: {image: i}}\nname: Shop\n"
+        let loaded = try load(["compose.yaml": compose, ".env": text], environment: ["A": "process"])
+        let json = renderEnvironment(of: loaded)
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: [String: Any]]
+        let lines = (object ?? [:]).sorted { $0.key < $1.key }.map { name, entry in
+            let place = entry["file"].map { " \($0):\(entry["line"] ?? "")" } ?? ""
+            return "\(name)=\(entry["value"] ?? "") \(entry["source"] ?? "")\(place)"
+        }
+        #expect(
+            lines == [
+                "A=process environment", "B=two\nlines file .env:3", "C=process file .env:5",
+                "COMPOSE_PROJECT_NAME=shop file compose.yaml:2", "HOME=/home/u environment",
+            ])
+        let named = try load(["compose.yaml": compose]) { $0.projectName = "p" }
+        #expect(named.variableSources["COMPOSE_PROJECT_NAME"] == .program)
     }
 
     @Test("give the project's name, profiles and files what they say")

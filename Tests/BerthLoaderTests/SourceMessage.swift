@@ -24,7 +24,7 @@ struct SourceMessage {
 /// The calls whose first text is a message; of the explanations of libyaml's problems the second is.
 private let heads = [
     "error(", "warning(", "Malformed(", "DotenvError(", "YAMLError(", "refuse(", ".excessive(",
-    "SyntaxExplanation(",
+    "SyntaxExplanation(", "let message = ",
 ]
 
 /// The messages of a source file. A call that hands on a message made elsewhere begins with no text and gives none.

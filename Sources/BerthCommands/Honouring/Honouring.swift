@@ -19,19 +19,26 @@ func unhonoured(in loaded: LoadedProject) -> [Diagnostic] {
 
 private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnostic? {
     if let text = attribute.text, attribute.rule.isSilent(text) { return nil }
-    let (subject, place) = (attribute.subject, attribute.location)
+    let subject = attribute.subject
     switch attribute.rule.consequence {
     case .honoured: return nil
     case .ignored(let why):
-        return Diagnostic(.warning, "\(subject) has no effect here: \(why)", at: place)
+        return finding(.warning, "\(subject) has no effect here: \(why)", at: attribute)
     case .replaced(let other, let why) where attribute.siblings.contains(other):
-        return Diagnostic(.warning, "\(subject) has no effect here: \(why)", at: place)
+        return finding(.warning, "\(subject) has no effect here: \(why)", at: attribute)
     case .replaced(let other, let why):
-        return Diagnostic(
-            .error, "\(subject) cannot be honoured yet: \(why)", at: place, remedy: "add \(other):")
+        let message = "\(subject) cannot be honoured yet: \(why)"
+        return finding(.error, message, at: attribute, remedy: "add \(other):")
     case .refused(let why):
-        return Diagnostic(.error, "\(subject) cannot be honoured yet: \(why)", at: place)
+        return finding(.error, "\(subject) cannot be honoured yet: \(why)", at: attribute)
     }
+}
+
+private func finding(
+    _ severity: Diagnostic.Severity, _ message: String, at attribute: WrittenAttribute<AttributeRule>,
+    remedy: String = ""
+) -> Diagnostic {
+    Diagnostic(severity, message, at: attribute.location, remedy: remedy, related: attribute.related)
 }
 
 extension Session {

@@ -1,8 +1,7 @@
 import BerthLoader
-import BerthModel
 
-/// The variables for interpolation: `NAME=value` lines, or JSON by name with where each is from.
+/// The variables for interpolation: `NAME=value` lines, or JSON with where each is from.
 func environmentText(of loaded: LoadedProject, format: ConfigFormat?) -> String {
-    let names = loaded.environment.keys.sorted()
-    return names.map { "\($0)=\(loaded.environment[$0] ?? "")\n" }.joined()
+    if format == .json { return renderEnvironment(of: loaded) }
+    return loaded.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }.joined()
 }

@@ -10,7 +10,9 @@ func assignments(_ node: Node) throws(Malformed) -> Node {
     return node.becoming(.mapping(mapping))
 }
 
-/// Variables; a name may not end in a blank, for nobody means that. Of one that a list has twice the last counts.
+/// Variables, the last of those that a list has twice.
+///
+/// A name may not end in a blank, for nobody means that.
 func variables(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
     let variables = try assignments(node)
     var names: Set<Substring> = []
@@ -31,7 +33,7 @@ func variables(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> N
     return variables
 }
 
-/// Labels; one without a value is empty.
+/// Labels, or options of a driver, as texts; one without a value is empty.
 func labels(_ node: Node) throws(Malformed) -> Node {
     var labels = try assignments(node).mapping ?? Mapping()
     labels.updateValues { key, value in

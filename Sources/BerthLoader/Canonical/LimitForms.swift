@@ -6,9 +6,10 @@ func processLimits(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) 
         doubts.append(
             Malformed(
                 clause: "there is no limit \"\(entry.key)\"",
-                remedy: suggestion(for: entry.key, among: processLimitNames).map { "did you mean \"\($0)\"?" }
-                    ?? "use one of \(processLimitNames.joined(separator: ", "))",
-                at: .null(at: entry.keyRange)))
+                remedy: remedy(
+                    for: entry.key, among: processLimitNames,
+                    otherwise: "use one of \(processLimitNames.joined(separator: ", "))"),
+                at: entry.keyNode))
     }
     return node
 }

@@ -1,5 +1,10 @@
 import YAMLTree
 
+extension Mapping.Entry {
+    /// The key as a node in its place.
+    var keyNode: Node { Node(Node.string(key).content, at: keyRange, via: value.via) }
+}
+
 /// A value of the right kind whose text means nothing.
 struct Malformed: Error, Sendable {
     /// What is wrong, to be put after the attribute's name.

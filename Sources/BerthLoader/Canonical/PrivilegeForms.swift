@@ -10,8 +10,8 @@ func capability(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> 
         doubts.append(
             Malformed(
                 clause: "there is no capability \"\(text)\"",
-                remedy: suggestion(for: short, among: capabilityNames).map { "did you mean \"\($0)\"?" }
-                    ?? "use a name of capabilities(7)"))
+                remedy: remedy(
+                    for: short, among: capabilityNames, otherwise: "use a name of capabilities(7)")))
     }
     return node
 }
@@ -34,8 +34,9 @@ func securityOption(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed)
         doubts.append(
             Malformed(
                 clause: "the security option \"\(text)\" means nothing",
-                remedy: suggestion(for: String(name), among: names).map { "did you mean \"\($0)\"?" }
-                    ?? "use one of \(names.joined(separator: ", "))"))
+                remedy: remedy(
+                    for: String(name), among: names,
+                    otherwise: "use one of \(names.joined(separator: ", "))")))
     }
     return node
 }
@@ -57,7 +58,7 @@ func kernelSettings(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed)
             Malformed(
                 clause: "\"\(entry.key)\" is a setting of the whole machine",
                 remedy: "set it on the host",
-                at: .null(at: entry.keyRange)))
+                at: entry.keyNode))
     }
     return settings
 }

@@ -36,8 +36,8 @@ extension Mapping {
             doubts.append(
                 Malformed(
                     clause: "the mode \"\(mode)\" means nothing",
-                    remedy: suggestion(for: mode, among: mountModes).map { "did you mean \"\($0)\"?" }
-                        ?? "use ro for a mount that is only read"))
+                    remedy: remedy(
+                        for: mode, among: mountModes, otherwise: "use ro for a mount that is only read")))
         }
     }
 

@@ -61,7 +61,8 @@ extension Step {
 }
 
 extension VariableSource {
-    fileprivate var fields: [Mapping.Entry] {
+    /// The source with its place.
+    var fields: [Mapping.Entry] {
         switch self {
         case .environment: [Field("source", .string("environment"))]
         case .file(let range): [Field("source", .string("file"))] + range.fields

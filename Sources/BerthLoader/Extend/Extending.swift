@@ -86,10 +86,7 @@ extension Composition {
     }
 
     private mutating func reference(_ node: Node, of name: String) -> ServiceReference? {
-        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
-        let path: TreePath = [.key("services"), .key(name), .key("extends")]
-        let valid = validation.validate(node, extendsShape, at: path)
-        findings = validation.findings
+        let valid = validated(node, extendsShape, at: [.key("services"), .key(name), .key("extends")])
         return (valid.string ?? valid["service"]?.string).map {
             ServiceReference(service: $0, file: valid["file"], written: node)
         }
@@ -121,8 +118,8 @@ extension Composition {
         findings.error(
             "service \"\(place.name)\" extends \"\(reference.service)\"\(file), which is not defined",
             at: reference.written,
-            remedy: suggestion(for: reference.service, among: names).map { "did you mean \"\($0)\"?" }
-                ?? "define it, or remove extends:")
+            remedy: remedy(
+                for: reference.service, among: names, otherwise: "define it, or remove extends:"))
         return nil
     }
 }

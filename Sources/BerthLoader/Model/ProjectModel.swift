@@ -36,22 +36,10 @@ struct ProjectModel {
 
     private func entries(of section: ResourceSection, _ uses: [ResourceUse]) -> [Mapping.Entry] {
         let used = Set(uses.filter { $0.section == section }.map(\.entry.key))
-        return (tree[section.rawValue]?.mapping?.entries ?? [])
+        return tree.members(section.rawValue)
             .filter { includesUnused || used.contains($0.key) }.sorted { $0.key < $1.key }
     }
 }
 
 /// The digest of a definition in the order of its shape; places and styles do not count.
 func definitionHash(of node: Node) -> String { sha256(of: emitJSONBytes(node)) }
-
-extension Node {
-    /// The texts of a mapping; values that are none are left out.
-    var texts: [String: String] {
-        var texts: [String: String] = [:]
-        for entry in mapping ?? Mapping() { texts[entry.key] = entry.value.string }
-        return texts
-    }
-
-    /// The texts of a list.
-    var strings: [String]? { sequence?.compactMap(\.string) }
-}

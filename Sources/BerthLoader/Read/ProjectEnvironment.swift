@@ -12,9 +12,9 @@ struct ProjectEnvironment {
     init(process: [String: String]) { variables = Variables(process: process) }
 
     /// Sets the variable of the project's name.
-    mutating func setProjectName(_ name: String) {
+    mutating func setProjectName(_ name: String, from source: VariableSource) {
         guard variables["COMPOSE_PROJECT_NAME"] != name else { return }
-        variables.set("COMPOSE_PROJECT_NAME", to: name, from: .program)
+        variables.set("COMPOSE_PROJECT_NAME", to: name, from: source)
     }
 
     /// Adds what is not set yet.

@@ -13,7 +13,6 @@ struct ProjectName {
 
     /// The name; names of an option or variable must be right, the others are made so.
     func choose(into findings: inout Findings) -> String {
-        let explicit = [option, variables["COMPOSE_PROJECT_NAME"]].compactMap(\.self).first { !$0.isEmpty }
         if let explicit {
             if ProjectName.normalized(explicit) != explicit {
                 findings.error(
@@ -31,6 +30,17 @@ struct ProjectName {
             )
         }
         return name
+    }
+
+    /// Where the name is from, when no variable has it yet.
+    var source: VariableSource {
+        guard explicit == nil, writtenName != nil, let written else { return .program }
+        return .file(written.range)
+    }
+
+    /// The name of an option or variable.
+    private var explicit: String? {
+        [option, variables["COMPOSE_PROJECT_NAME"]].compactMap(\.self).first { !$0.isEmpty }
     }
 
     /// The written name with its variables; what is wrong with it is reported when the file is interpolated.

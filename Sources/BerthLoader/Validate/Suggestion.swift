@@ -18,9 +18,11 @@ func suggestion(for name: String, among names: some Sequence<String>) -> String?
     return best?.name
 }
 
-/// The remedy that goes with a suggestion, empty without one.
-func remedy(for name: String, among names: some Sequence<String>) -> String {
-    suggestion(for: name, among: names).map { "did you mean \"\($0)\"?" } ?? ""
+/// The remedy that goes with a suggestion; without one another remedy.
+func remedy(
+    for name: String, among names: some Sequence<String>, otherwise remedy: String = ""
+) -> String {
+    suggestion(for: name, among: names).map { "did you mean \"\($0)\"?" } ?? remedy
 }
 
 /// How many insertions, deletions, replacements and swaps of neighbours make one text of the other.
