@@ -27,7 +27,9 @@ private let heads = [
     "SyntaxExplanation(", "let message = ",
 ]
 
-/// The messages of a source file. A call that hands on a message made elsewhere begins with no text and gives none.
+/// The messages of a source file.
+///
+/// A call that hands on a message made elsewhere begins with no text and gives none.
 func sourceMessages(in source: String, of file: String) -> [SourceMessage] {
     heads.flatMap { head in
         source.ranges(of: head).compactMap { range in

@@ -121,6 +121,7 @@ struct Canonicalization {
     private mutating func warn(of doubts: [Malformed], at node: Node, path: TreePath) {
         for doubt in doubts {
             let written = doubt.part ?? node
+            if holdsVariables, written.hasVariable { continue }
             // Where several services are made of the same lines, what is doubtful in them is told once.
             guard told.insert("\(written.range)\(doubt.message)").inserted || written.range == .nowhere else {
                 continue

@@ -1,17 +1,12 @@
 import YAMLTree
 
-/// The mounts of file systems in memory as a list of `PATH[:OPTIONS]`.
-func temporaryFileSystems(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
-    for item in node.listForm {
-        guard let text = item.string else { continue }
-        if !text.hasPrefix("/") {
-            doubts.append(
-                Malformed(
-                    clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)",
-                    at: item))
-        }
+/// A mount of a file system in memory: `PATH[:OPTIONS]`.
+func mountInMemory(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> [Node] {
+    if let text = node.string, !text.hasPrefix("/") {
+        doubts.append(
+            Malformed(clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)"))
     }
-    return try textList(node)
+    return [node]
 }
 
 /// A directory in a container.

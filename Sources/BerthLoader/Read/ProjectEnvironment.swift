@@ -121,24 +121,7 @@ struct EnvironmentFile {
 
     /// The variables of the file with their lines; nil after an error, which is kept.
     func read(from files: some FileSource, into findings: inout Findings) -> Variables? {
-        let bytes: [UInt8]
-        do {
-            bytes = try files.contents(ofFile: path)
-        } catch {
-            findings.error("cannot read \(kind) file \"\(shown)\": \(error)", at: naming)
-            return nil
-        }
-        guard bytes.count <= Self.longest else {
-            findings.error(
-                "\(kind) file \"\(shown)\" has \(bytes.count) bytes, more than the \(Self.longest) "
-                    + "that are accepted", at: naming)
-            return nil
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            findings.error(
-                "\(kind) file \"\(shown)\" is no UTF-8 text", at: naming, remedy: "save it as UTF-8")
-            return nil
-        }
+        guard let text = text(from: files, into: &findings) else { return nil }
         findings.keep(text, ofFile: shown)
         var unset: [(name: String, line: Int)] = []
         var lines: [String: Int] = [:]
@@ -166,6 +149,33 @@ struct EnvironmentFile {
             findings.error(error.message, at: range(ofLine: error.line), remedy: error.remedy)
             return nil
         }
+    }
+
+    private func text(from files: some FileSource, into findings: inout Findings) -> String? {
+        guard !files.isDirectory(path) else {
+            findings.error(
+                "\(kind) file \"\(shown)\" is a directory", at: naming, remedy: "name a file in it")
+            return nil
+        }
+        let bytes: [UInt8]
+        do {
+            bytes = try files.contents(ofFile: path)
+        } catch {
+            findings.error("cannot read \(kind) file \"\(shown)\": \(error)", at: naming)
+            return nil
+        }
+        guard bytes.count <= Self.longest else {
+            findings.error(
+                "\(kind) file \"\(shown)\" has \(bytes.count) bytes, more than the \(Self.longest) "
+                    + "that are accepted", at: naming)
+            return nil
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            findings.error(
+                "\(kind) file \"\(shown)\" is no UTF-8 text", at: naming, remedy: "save it as UTF-8")
+            return nil
+        }
+        return text
     }
 
     private func range(ofLine line: Int) -> SourceRange {

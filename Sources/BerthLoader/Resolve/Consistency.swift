@@ -63,7 +63,8 @@ struct Consistency {
     /// Reports a name that nothing defines.
     mutating func check(_ reference: Reference, in known: Mapping) {
         let key = reference.entry.key
-        guard known[key] == nil else { return }
+        // What is defined beside the services instead was reported where it is.
+        guard known[key] == nil, services["\(reference.noun)s"]?[key] == nil else { return }
         findings.error(
             "service \"\(reference.service)\": \(reference.noun) \"\(key)\" is not defined",
             at: reference.entry,

@@ -20,7 +20,9 @@ extension Findings {
 
     private mutating func visit(_ node: Node, _ table: PathTable<[String]>?, path: TreePath) {
         guard let table else { return }
-        if let texts = table.rule, let text = node.string, !text.isEmpty, !texts.contains(text) {
+        if let texts = table.rule, let text = node.string, !texts.contains(text), !text.isEmpty,
+            !text.hasVariable
+        {
             warning(
                 "\(path.subject) must be \(Shape.choice(texts).wanted), found \"\(text)\"", at: node,
                 remedy: remedy(for: text, among: texts))

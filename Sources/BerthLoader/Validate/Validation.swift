@@ -123,9 +123,16 @@ extension Shape {
     fileprivate func remedy(for node: Node) -> String {
         switch node.value {
         case .null: "remove the key or give it a value"
-        case .bool, .int, .unsigned, .float, .timestamp: takesAnyText ? "put it in quotes" : ""
+        case .bool, .int, .unsigned, .float, .timestamp:
+            if takesAnyText {
+                "put it in quotes"
+            } else if takesListOfTexts && !accepts(kindOf: .mapping([:])) {
+                "write it as a list: [\"\(node.plainText ?? "")\"]"
+            } else {
+                ""
+            }
         case .string(let text):
-            if accepts(kindOf: .sequence([])) {
+            if takesListOfTexts {
                 "write it as a list: [\"\(text.prefix(40))\"]"
             } else if accepts(kindOf: .int(0)) && Int64(text) != nil
                 || accepts(kindOf: .bool(true)) && ["true", "false"].contains(text)
@@ -142,6 +149,14 @@ extension Shape {
             } else {
                 ""
             }
+        }
+    }
+
+    private var takesListOfTexts: Bool {
+        if case .list(let item, _) = choosing(.sequence([])) {
+            item.accepts(kindOf: .string(""))
+        } else {
+            false
         }
     }
 
