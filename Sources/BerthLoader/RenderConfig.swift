@@ -46,7 +46,7 @@ private let signedSizes = ["mem_limit", "mem_reservation", "memswap_limit", "shm
 /// where a text would not be read again.
 func yamlForm(of tree: Node) -> Node {
     var tree = tree
-    tree[editing: "services"]?.updateEach { service in
+    tree[editing: "services"]?.updateChildren { _, service in
         for key in ["command", "entrypoint"] where service[key]?.isNull == true {
             service[editing: key] = nil
         }
@@ -64,9 +64,11 @@ func yamlForm(of tree: Node) -> Node {
 private func jsonForm(of tree: Node) -> Node {
     var tree = tree
     tree[editing: "models"] = nil
-    tree[editing: "networks"]?.updateEach { $0[editing: "ipam"]?[editing: "options"] = nil }
-    tree[editing: "services"]?.updateEach { service in
-        service[editing: "volumes"]?.updateEach { mount in
+    tree[editing: "networks"]?.updateChildren { _, network in
+        network[editing: "ipam"]?[editing: "options"] = nil
+    }
+    tree[editing: "services"]?.updateChildren { _, service in
+        service[editing: "volumes"]?.updateChildren { _, mount in
             if mount["bind"]?["create_host_path"]?.value == .bool(false) {
                 mount[editing: "bind"]?[editing: "create_host_path"] = nil
             }
@@ -77,10 +79,12 @@ private func jsonForm(of tree: Node) -> Node {
             }
         }
         for hooks in ["pre_start", "post_start", "pre_stop"] {
-            service[editing: hooks]?.updateEach { $0[editing: "command"] = $0["command"] ?? .null() }
+            service[editing: hooks]?.updateChildren { _, hook in
+                hook[editing: "command"] = hook["command"] ?? .null()
+            }
         }
         if service["develop"] != nil { addNull("watch", to: &service[editing: "develop"]) }
-        service[editing: "develop"]?[editing: "watch"]?.updateEach { rule in
+        service[editing: "develop"]?[editing: "watch"]?.updateChildren { _, rule in
             rule[editing: "exec"] = rule["exec"] ?? .mapping(Mapping())
             addNull("command", to: &rule[editing: "exec"])
         }

@@ -95,4 +95,11 @@ struct DotenvTests {
         ])
         #expect(text.contains("error: cannot read label file \"sub\""), "\(text)")
     }
+
+    @Test("one carriage return belongs to the line end of a raw file, at the end of the file too")
+    func carriageReturns() throws {
+        let read = { (text: String) in try parseRawEnvironment(text, lookup: { _ in nil }) }
+        #expect(try read("A=x\r\nB=y\r") == ["A": "x", "B": "y"])
+        #expect(try read("A=x\r\r\nB=\u{301}y\n") == ["A": "x\r", "B": "\u{301}y"])
+    }
 }

@@ -98,6 +98,3 @@ func hostLine(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> No
     }
     return node
 }
-
-/// Options of a driver as texts; one without a value is empty.
-func options(_ node: Node) throws(Malformed) -> Node { try labels(node) }

@@ -139,13 +139,7 @@ extension Node {
 
     /// Gives the steps to all that is inside.
     private mutating func handDown(_ steps: [Step]) {
-        switch content {
-        case .scalar: break
-        case .sequence(let items): content = .sequence(items.map { $0.handed(steps) })
-        case .mapping(var mapping):
-            mapping.updateValues { (key: String, value: inout Node) in value = value.handed(steps) }
-            content = .mapping(mapping)
-        }
+        updateChildren { _, child in child = child.handed(steps) }
     }
 
     /// The value with the steps before it, but those it has already.

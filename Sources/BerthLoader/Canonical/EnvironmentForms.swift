@@ -29,7 +29,7 @@ func variables(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> N
     return variables
 }
 
-/// Labels; one without a value is empty.
+/// Labels, or options of a driver, as texts; one without a value is empty.
 func labels(_ node: Node) throws(Malformed) -> Node {
     var labels = try assignments(node).mapping ?? Mapping()
     labels.updateValues { key, value in

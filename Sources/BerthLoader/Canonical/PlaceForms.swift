@@ -34,8 +34,8 @@ func workingDirectory(_ node: Node, _ doubts: inout [Malformed]) throws(Malforme
 func hostname(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
     let isRight =
-        text.utf8.count <= 64 && text.unicodeScalars.allSatisfy { $0.isNameCharacter || $0 == "." }
-        && !"-.".contains(text.prefix(1)) && !"-.".contains(text.suffix(1)) && !text.contains("..")
+        text.utf8.count <= 64 && text.isName && !"-.".contains(text.prefix(1))
+        && !"-.".contains(text.suffix(1)) && !text.contains("..")
     if !isRight {
         doubts.append(
             Malformed(
@@ -49,12 +49,7 @@ func hostname(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> No
 func platform(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
     let parts = text.components(separatedBy: "/")
-    let isRight =
-        parts.count <= 3
-        && parts.allSatisfy { part in
-            !part.isEmpty && part.unicodeScalars.allSatisfy { $0.isNameCharacter || $0 == "." }
-        }
-    if !isRight {
+    if parts.count > 3 || !parts.allSatisfy(\.isName) {
         doubts.append(
             Malformed(clause: "\"\(text)\" is no platform", remedy: "write it like linux/arm64"))
     }

@@ -40,11 +40,7 @@ func probe(_ node: Node) throws(Malformed) -> Node? {
 /// A container's name.
 func containerName(_ node: Node) throws(Malformed) -> Node {
     guard let text = node.string else { return node }
-    let scalars = text.unicodeScalars
-    let isRight =
-        scalars.count > 1 && scalars.allSatisfy { $0.isNameCharacter || $0 == "." }
-        && !"_.-".unicodeScalars.contains(scalars[scalars.startIndex])
-    guard isRight else {
+    guard text.isName, text.utf8.count > 1, !"_.-".contains(text.prefix(1)) else {
         throw Malformed(
             "must have at least two letters, digits, \"_\", \".\" or \"-\" and begin with a letter or digit, "
                 + "found \"\(text)\"")

@@ -84,10 +84,7 @@ extension Composition {
     }
 
     private mutating func reference(_ node: Node, of name: String) -> ServiceReference? {
-        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
-        let path: TreePath = [.key("services"), .key(name), .key("extends")]
-        let valid = validation.validate(node, extendsShape, at: path)
-        findings = validation.findings
+        let valid = validated(node, extendsShape, at: [.key("services"), .key(name), .key("extends")])
         return (valid.string ?? valid["service"]?.string).map {
             ServiceReference(service: $0, file: valid["file"], written: node)
         }

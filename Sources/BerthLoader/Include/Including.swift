@@ -19,9 +19,7 @@ extension Composition {
             return document
         }
         var document = document
-        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
-        let valid = validation.validate(written, includeShape, at: [.key("include")])
-        findings = validation.findings
+        let valid = validated(written, includeShape, at: [.key("include")])
         document.tree.content = .mapping(top)
         for entry in valid.sequence ?? [] {
             guard let inclusion = inclusion(entry, from: document, chain: chain) else { continue }

@@ -41,9 +41,10 @@ struct Consistency {
         }
         checkNetworks(of: service, named: name)
         checkMounts(of: service, named: name)
-        for dependency in service["depends_on"]?.mapping?.entries ?? [] { check(dependency, of: name) }
+        for dependency in service.members("depends_on") { check(dependency, of: name) }
         if let build = service["build"] { check(build, of: service, named: name) }
         checkWatch(of: service, named: name)
+        checkTwins(of: service, named: name)
         checkReplicas(of: service, named: name)
         checkHealth(of: service, named: name)
     }
@@ -67,36 +68,19 @@ struct Consistency {
         let name = dependency.key
         guard services[name] == nil else { return }
         let isRequired = dependency.value["required"]?.value != .bool(false)
-        if let profiles = disabled[name] {
-            guard isRequired else { return }
-            let list = profiles.map { "\"\($0)\"" }.joined(separator: ", ")
-            findings.error(
-                "service \"\(service)\" depends on \"\(name)\", which only the profile \(list) enables",
-                at: dependency, remedy: "add --profile \(profiles[0]), or required: false")
-            return
+        let message = "service \"\(service)\" depends on \"\(name)\", which "
+        guard let profiles = disabled[name] else {
+            let remedy = remedy(for: name, among: services.keys)
+            guard isRequired else {
+                return findings.warning(message + "is not defined", at: dependency, remedy: remedy)
+            }
+            return findings.error(message + "is not defined", at: dependency, remedy: remedy)
         }
-        guard isRequired else {
-            findings.warning(
-                "service \"\(service)\" depends on \"\(name)\", which is not defined",
-                at: dependency,
-                remedy: remedy(for: name, among: services.keys))
-            return
-        }
+        guard isRequired else { return }
+        let list = profiles.map { "\"\($0)\"" }.joined(separator: ", ")
         findings.error(
-            "service \"\(service)\" depends on \"\(name)\", which is not defined", at: dependency,
-            remedy: remedy(for: name, among: services.keys))
-    }
-
-    private mutating func checkReplicas(of service: Node, named name: String) {
-        checkTwins(of: service, named: name)
-        let scale = service["scale"]
-        let replicas = service["deploy"]?["replicas"]
-        guard let container = service["container_name"]?.string, !container.isEmpty else { return }
-        guard let number = replicas ?? scale, case .int(let count) = number.value, count > 1 else { return }
-        findings.error(
-            "service \"\(name)\" cannot have \(count) containers with the one name \"\(container)\"",
-            at: number,
-            remedy: "remove container_name:")
+            message + "only the profile \(list) enables", at: dependency,
+            remedy: "add --profile \(profiles[0]), or required: false")
     }
 
     private mutating func checkHealth(of service: Node, named name: String) {
@@ -125,7 +109,7 @@ struct Consistency {
 
     private mutating func checkCycles() {
         for cycle in dependencyCycles(in: services) {
-            let steps = cycle.map { "\($0.key) (\(Location($0.keyRange)))" }
+            let steps = cycle.map { "\($0.key) (\($0.keyRange))" }
             let shown = steps.count > 12 ? steps.prefix(6) + ["..."] + steps.suffix(6) : steps[...]
             let path = shown.joined(separator: " -> ")
             findings.error(

@@ -54,7 +54,5 @@ func withImplicitDependencies(_ service: Node) -> Node {
     }
     if dependencies.isEmpty { return service }
     attributes["depends_on"] = (attributes["depends_on"] ?? .null()).becoming(.mapping(dependencies))
-    var service = service
-    service.content = .mapping(attributes)
-    return service
+    return service.becoming(.mapping(attributes))
 }

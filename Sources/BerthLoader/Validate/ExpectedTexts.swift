@@ -26,11 +26,6 @@ extension Findings {
                 "\(path.subject) is none of \(texts.joined(separator: ", ")): \"\(text)\"", at: node,
                 remedy: remedy(for: text, among: texts))
         }
-        for entry in node.mapping ?? Mapping() {
-            visit(entry.value, table.below(key: entry.key), path: path + [.key(entry.key)])
-        }
-        for (position, item) in (node.sequence ?? []).enumerated() {
-            visit(item, table.belowItems, path: path + [.item(position)])
-        }
+        for (step, child) in node.children { visit(child, table.below(step), path: path + [step]) }
     }
 }

@@ -125,9 +125,9 @@ extension Shape {
     }
 }
 
-extension String {
-    /// True for letters, digits, `.`, `_` and `-`.
-    fileprivate var isName: Bool { !isEmpty && unicodeScalars.allSatisfy { $0.isNameCharacter || $0 == "." } }
+extension StringProtocol {
+    /// True for at least one of letters, digits, `.`, `_` and `-`.
+    var isName: Bool { !isEmpty && unicodeScalars.allSatisfy { $0.isNameCharacter || $0 == "." } }
 }
 
 extension Unicode.Scalar {

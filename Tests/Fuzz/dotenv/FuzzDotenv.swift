@@ -37,7 +37,8 @@ private func checkRaw(_ text: String) {
     for name in variables.keys {
         precondition(!name.isEmpty && !name.unicodeScalars.contains(where: \.properties.isWhitespace))
     }
-    let written = variables.map { "\($0)=\($1)\n" }.joined()
+    // One carriage return is part of the line end, so that a value may end in another.
+    let written = variables.map { "\($0)=\($1)\r\n" }.joined()
     let again = try? parseRawEnvironment(written, lookup: { _ in nil })
     precondition(again == variables, "raw text reads back different")
 }

@@ -42,4 +42,15 @@ extension Consistency {
             }
         }
     }
+
+    /// A name can be that of one container only.
+    mutating func checkReplicas(of service: Node, named name: String) {
+        guard let container = service.text("container_name"),
+            let number = service["deploy"]?["replicas"] ?? service["scale"],
+            let count = number.integer, count > 1
+        else { return }
+        findings.error(
+            "service \"\(name)\" cannot have \(count) containers with the one name \"\(container)\"",
+            at: number, remedy: "remove container_name:")
+    }
 }
