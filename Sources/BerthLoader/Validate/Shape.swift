@@ -145,25 +145,33 @@ extension Shape {
 
     /// What is wanted, for messages.
     var wanted: String {
+        let choices = alternatives
+        guard choices.count > 1, let last = choices.last else { return choices.joined() }
+        return choices.dropLast().joined(separator: ", ") + " or " + last
+    }
+
+    private var alternatives: [String] {
         switch self {
-        case .anything: "anything"
-        case .scalar(let kinds): kinds.map(\.wanted).joined(separator: " or ")
-        case .choice(let texts): "one of " + texts.joined(separator: ", ")
-        case .list: "a list"
-        case .object, .mapping: "a mapping"
-        case .either(let shapes): shapes.map(\.wanted).joined(separator: " or ")
+        case .anything: ["anything"]
+        case .scalar(let kinds) where kinds.contains(.float):
+            kinds.filter { $0 != .int }.flatMap(\.alternatives)
+        case .scalar(let kinds): kinds.flatMap(\.alternatives)
+        case .choice(let texts): ["one of " + texts.joined(separator: ", ")]
+        case .list: ["a list"]
+        case .object, .mapping: ["a mapping"]
+        case .either(let shapes): shapes.flatMap(\.alternatives)
         }
     }
 }
 
 extension Shape.ScalarKind {
-    fileprivate var wanted: String {
+    fileprivate var alternatives: [String] {
         switch self {
-        case .null: "nothing"
-        case .bool: "true or false"
-        case .int: "a whole number"
-        case .float: "a number"
-        case .string: "a text"
+        case .null: ["nothing"]
+        case .bool: ["true", "false"]
+        case .int: ["a whole number"]
+        case .float: ["a number"]
+        case .string: ["a text"]
         }
     }
 }
