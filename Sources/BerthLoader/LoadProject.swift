@@ -140,12 +140,12 @@ private struct Loader<Files: FileSource> {
             request.selectedServices.isEmpty
             ? Set(services.keys) : withDependencies(request.selectedServices, in: services)
         return LoadedProject(
-            project: ProjectModel(
+            model: ProjectModel(
                 tree: tree, disabled: selection.disabled, variables: environment.variables.values,
-                includesUnused: request.options.includesUnused
-            ).project(
-                name: name, directory: found.directory, files: found.files,
-                environmentFiles: environment.files),
+                includesUnused: request.options.includesUnused,
+                frame: Project(
+                    name: name, workingDirectory: found.directory, configFiles: found.files,
+                    environmentFiles: environment.files)),
             tree: tree,
             presentation: Presentation(
                 services: printed, isRaw: !request.options.interpolates,

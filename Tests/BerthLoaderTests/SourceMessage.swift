@@ -24,7 +24,7 @@ struct SourceMessage {
 /// The calls whose first text is a message; of the explanations of libyaml's problems the second is.
 private let heads = [
     "error(", "warning(", "Malformed(", "DotenvError(", "YAMLError(", "refuse(", ".excessive(",
-    "SyntaxExplanation(", "let message = ",
+    "SyntaxExplanation(", "let message = ", "Unreadable(",
 ]
 
 /// The messages of a source file.

@@ -21,7 +21,7 @@ struct ExplainedPath {
             node = all
             shape = projectShape.below(.key("services"))
         } else if top.mapping?.longestKey(at: rest) == nil {
-            throw Self.unknown(text, in: top, disabled: loaded.project.disabledServices)
+            throw Self.unknown(text, in: top, disabled: loaded.model.disabled.keys.sorted())
         }
         while !rest.isEmpty { try step(&rest) }
     }

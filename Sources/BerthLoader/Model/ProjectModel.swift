@@ -12,11 +12,12 @@ struct ProjectModel {
     var variables: [String: String] = [:]
     /// True for the networks and volumes that no service uses too.
     var includesUnused = false
+    /// The project with its name and files, and with nothing in it yet.
+    let frame: Project
 
     /// The project.
-    func project(name: String, directory: String, files: [String], environmentFiles: [String]) -> Project {
-        var project = Project(
-            name: name, workingDirectory: directory, configFiles: files, environmentFiles: environmentFiles)
+    func project() -> Project {
+        var project = frame
         let services = (tree["services"]?.mapping ?? Mapping()).entries.sorted { $0.key < $1.key }
         let names = Set(services.map(\.key))
         project.services = services.map { entry in

@@ -1,5 +1,16 @@
 import YAMLTree
 
+/// A container's name.
+func containerName(_ node: Node) throws(Malformed) -> Node {
+    guard let text = node.string else { return node }
+    guard text.isName, text.utf8.count > 1, !"_.-".contains(text.prefix(1)) else {
+        throw Malformed(
+            "must have at least two letters, digits, \"_\", \".\" or \"-\" and begin with a letter or digit, "
+                + "found \"\(text)\"")
+    }
+    return node
+}
+
 /// A mount of a file system in memory: `PATH[:OPTIONS]`.
 func mountInMemory(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> [Node] {
     if let text = node.string, !text.hasPrefix("/") {
