@@ -13,7 +13,7 @@ let buildForms: [CanonicalRule] = [
     (service("build", "pull"), .value(truth)),
     (service("build", "sbom"), .value(text)),
     (service("build", "ssh"), .value(sshKeys)),
-    (service("models"), .value(modelReferences)),
+    (service("models"), .value(namedEntries)),
     (service("provider", "options", "*"), .value(providerOption)),
 ]
 
@@ -40,12 +40,6 @@ func sshKeys(_ node: Node) throws(Malformed) -> Node {
             "names the key \"\(entry.key)\" without a path", remedy: "write \(entry.key)=path, or default")
     }
     return keys
-}
-
-/// The models of a service by name.
-func modelReferences(_ node: Node) throws(Malformed) -> Node {
-    guard let entries = node.entries else { return node }
-    return node.becoming(.mapping(entries))
 }
 
 /// The values of one option of a provider, as texts.

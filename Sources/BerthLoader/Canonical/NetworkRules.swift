@@ -14,7 +14,7 @@ let networkForms: [CanonicalRule] = [
     (service("build", "extra_hosts", "[]"), .weighed(hostLine)),
     (service("logging", "options"), .value(labels)),
     (service("mac_address"), .value(hardwareAddress)),
-    (service("networks"), .value(networks)),
+    (service("networks"), .value(namedEntries)),
     (service("networks", "*", "driver_opts"), .value(labels)),
     (service("networks", "*", "gw_priority"), .value(wholeNumber)),
     (service("networks", "*", "ipv4_address"), .weighed(ipv4Address)),

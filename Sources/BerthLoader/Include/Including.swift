@@ -33,25 +33,7 @@ extension Composition {
         var paths: [String] = []
         for node in (entry["path"] ?? entry).listForm {
             guard let name = fileName(node) else { continue }
-            guard !Paths.isRemote(name) else {
-                findings.error(
-                    "\"\(name)\" cannot be included: only local files can", at: node,
-                    remedy: "fetch it, and include the copy")
-                return nil
-            }
-            let path = Paths.resolve(name, in: document.directory, home: request.homeDirectory)
-            guard files.exists(path) else {
-                findings.error("included file \"\(name)\" does not exist", at: node)
-                return nil
-            }
-            guard isNoDirectory(path, namedBy: node) else { return nil }
-            guard !chain.contains(path) else {
-                let way = (chain + [path]).map { Paths.shown($0, in: request.workingDirectory) }.joined(
-                    separator: " -> ")
-                findings.error(
-                    "files include each other: \(way)", at: node, remedy: "remove one of these includes")
-                return nil
-            }
+            guard let path = path(of: name, at: node, from: document, chain: chain) else { return nil }
             paths.append(path)
         }
         guard chain.count <= budget.limits.inclusionDepth else {
@@ -67,6 +49,32 @@ extension Composition {
         return Inclusion(
             paths: paths, directory: directory ?? Paths.directory(of: first),
             environmentFiles: entry["env_file"]?.listForm ?? [], node: entry)
+    }
+
+    /// The file of a name in `include`; nil, after an error, for one that cannot be included there.
+    private mutating func path(
+        of name: String, at node: Node, from document: Document, chain: [String]
+    ) -> String? {
+        guard !Paths.isRemote(name) else {
+            findings.error(
+                "\"\(name)\" cannot be included: only local files can", at: node,
+                remedy: "fetch it, and include the copy")
+            return nil
+        }
+        let path = Paths.resolve(name, in: document.directory, home: request.homeDirectory)
+        guard files.exists(path) else {
+            findings.error("included file \"\(name)\" does not exist", at: node)
+            return nil
+        }
+        guard isNoDirectory(path, namedBy: node) else { return nil }
+        guard !chain.contains(path) else {
+            let way = (chain + [path]).map { Paths.shown($0, in: request.workingDirectory) }
+            findings.error(
+                "files include each other: \(way.joined(separator: " -> "))", at: node,
+                remedy: "remove one of these includes")
+            return nil
+        }
+        return path
     }
 
     private mutating func project(

@@ -1,5 +1,16 @@
 import YAMLTree
 
+/// A container's name.
+func containerName(_ node: Node) throws(Malformed) -> Node {
+    guard let text = node.string else { return node }
+    guard text.isName, text.utf8.count > 1, !"_.-".contains(text.prefix(1)) else {
+        throw Malformed(
+            "must have at least two letters, digits, \"_\", \".\" or \"-\" and begin with a letter or digit, "
+                + "found \"\(text)\"")
+    }
+    return node
+}
+
 /// The mounts of file systems in memory as a list of `PATH[:OPTIONS]`.
 func temporaryFileSystems(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     var seen: Set<Substring> = []

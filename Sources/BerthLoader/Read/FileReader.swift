@@ -25,18 +25,7 @@ struct FileReader<Files: FileSource> {
         }
         findings.keep(String(decoding: bytes, as: UTF8.self), ofFile: shown)
         do throws(YAMLErrors) {
-            let trees = try loadYAML(bytes, file: shown)
-            if trees.isEmpty {
-                let start = Mark(line: 1, column: 1)
-                findings.error(
-                    "the file is empty", at: SourceRange(file: shown, start: start, end: start),
-                    remedy: "write services: into it")
-            }
-            if trees.count > documents {
-                findings.error("more than \(documents) documents in one file", at: trees[documents])
-                return []
-            }
-            return trees.filter { isUsable($0, &findings) }
+            return usable(try loadYAML(bytes, file: shown), of: shown, &findings)
         } catch {
             for error in error.errors {
                 let notes = error.notes.map { Diagnostic.Related($0.message, at: Location($0.range)) }
@@ -44,6 +33,20 @@ struct FileReader<Files: FileSource> {
             }
             return []
         }
+    }
+
+    private func usable(_ trees: [Node], of file: String, _ findings: inout Findings) -> [Node] {
+        if trees.isEmpty {
+            let start = Mark(line: 1, column: 1)
+            findings.error(
+                "the file is empty", at: SourceRange(file: file, start: start, end: start),
+                remedy: "write services: into it")
+        }
+        guard trees.count <= documents else {
+            findings.error("more than \(documents) documents in one file", at: trees[documents])
+            return []
+        }
+        return trees.filter { isUsable($0, &findings) }
     }
 
     private func isUsable(_ tree: Node, _ findings: inout Findings) -> Bool {

@@ -36,31 +36,3 @@ func probe(_ node: Node) throws(Malformed) -> Node? {
     }
     return node
 }
-
-/// A container's name.
-func containerName(_ node: Node) throws(Malformed) -> Node {
-    guard let text = node.string else { return node }
-    guard text.isName, text.utf8.count > 1, !"_.-".contains(text.prefix(1)) else {
-        throw Malformed(
-            "must have at least two letters, digits, \"_\", \".\" or \"-\" and begin with a letter or digit, "
-                + "found \"\(text)\"")
-    }
-    return node
-}
-
-/// The services waited for, each with its condition.
-func dependencies(_ node: Node) throws(Malformed) -> Node {
-    guard var entries = node.dependencyEntries else { return node }
-    entries.updateValues { key, value in
-        guard var dependency = value.mapping else { return }
-        dependency["required"] = dependency["required"] ?? value.implying(.bool(true))
-        value.content = .mapping(dependency)
-    }
-    return node.becoming(.mapping(entries))
-}
-
-/// Networks by name.
-func networks(_ node: Node) throws(Malformed) -> Node {
-    guard let entries = node.entries else { return node }
-    return node.becoming(.mapping(entries))
-}
