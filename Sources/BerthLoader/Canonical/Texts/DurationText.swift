@@ -16,7 +16,7 @@ struct DurationText: Sendable, Hashable {
             let part = try DurationPart(startOf: &rest, in: text)
             total += part.length
             guard total < 9.2233720368e18 else {
-                throw Malformed(clause: "\"\(text)\" is longer than 292 years")
+                throw Malformed(clause: "\"\(text)\" is longer than 292 years", remedy: "write a shorter one")
             }
             whole += part.nanoseconds
         }
