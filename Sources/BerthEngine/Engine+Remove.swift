@@ -41,8 +41,7 @@ extension Engine {
 
     /// Removes the data and the record of a volume.
     public func removeVolumeData(_ name: String) throws {
-        let directory = drivers.installation.volume(name)
-        try removeTree(String(directory.prefix { _ in true }.dropLast("/_data".count)))
+        try removeTree(drivers.installation.volumeDirectory(name))
         try drivers.store.removeVolume(name)
     }
 

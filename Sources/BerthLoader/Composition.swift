@@ -114,12 +114,22 @@ struct Composition<Files: FileSource> {
         paths(from: directory).apply(to: withDefaults(canonical(tree)))
     }
 
-    private func paths(from directory: String) -> PathResolution {
+    /// What makes paths of a directory absolute.
+    func paths(from directory: String) -> PathResolution {
         PathResolution(
             directory: directory, home: request.homeDirectory, holdsVariables: !request.options.interpolates)
     }
 
-    private mutating func canonical(_ tree: Node) -> Node {
+    /// The valid part of a tree.
+    mutating func validated(_ tree: Node, _ shape: Shape, at path: TreePath = []) -> Node {
+        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
+        let valid = validation.validate(tree, shape, at: path)
+        findings = validation.findings
+        return valid
+    }
+
+    /// A valid tree in canonical form.
+    mutating func canonical(_ tree: Node) -> Node {
         var canonicalization = Canonicalization(
             findings: findings, holdsVariables: !request.options.interpolates, budget: budget)
         let canonical = canonicalization.apply(to: tree)

@@ -73,7 +73,7 @@ struct Findings {
     mutating func error(
         _ message: String, at range: SourceRange?, remedy: String = "", related: [Diagnostic.Related] = []
     ) {
-        guard let place = range.flatMap(Self.place) else {
+        guard let place = range.flatMap(Location.init) else {
             return add(Diagnostic(.error, message, at: nil, remedy: remedy, related: related))
         }
         guard errorPlaces.insert(place).inserted else { return }
@@ -94,7 +94,7 @@ struct Findings {
     mutating func warning(
         _ message: String, at range: SourceRange?, remedy: String = "", related: [Diagnostic.Related] = []
     ) {
-        let place = range.flatMap(Self.place)
+        let place = range.flatMap(Location.init)
         add(Diagnostic(.warning, message, at: place, remedy: remedy, related: related + bringing.notes))
     }
 
@@ -102,9 +102,6 @@ struct Findings {
     func throwIfInvalid() throws(InvalidProject) {
         if hasErrors { throw InvalidProject(sorted) }
     }
-
-    /// The start of a piece of a file; nil for what no file wrote.
-    static func place(_ range: SourceRange) -> Location? { range == .nowhere ? nil : Location(range) }
 
     private mutating func add(_ finding: Diagnostic) {
         let count = finding.severity == .error ? errorCount : warningCount
@@ -124,8 +121,9 @@ struct Findings {
 }
 
 extension Location {
-    /// The start of a piece of a file.
-    init(_ range: SourceRange) {
+    /// The start of a piece of a file; nil for what no file wrote.
+    init?(_ range: SourceRange) {
+        if range == .nowhere { return nil }
         self.init(file: range.file, line: range.start.line, column: range.start.column)
     }
 }

@@ -44,10 +44,7 @@ private struct Loader<Files: FileSource> {
         }
         tree = canonical(validated(tree))
         if request.options.resolvesPaths {
-            tree = PathResolution(
-                directory: found.directory, home: request.homeDirectory,
-                holdsVariables: !request.options.interpolates
-            ).apply(to: tree)
+            tree = composition.paths(from: found.directory).apply(to: tree)
         }
         return try resolved(tree)
     }
@@ -75,21 +72,14 @@ private struct Loader<Files: FileSource> {
     }
 
     private mutating func validated(_ tree: Node) -> Node {
-        if let version = tree["version"] {
+        if let version = tree["version"], version.string != nil {
             findings.warning("\"version\" has no meaning any more", at: version, remedy: "remove it")
         }
-        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
-        let valid = validation.validate(tree, projectShape)
-        findings = validation.findings
-        return valid
+        return composition.validated(tree, projectShape)
     }
 
     private mutating func canonical(_ tree: Node) -> Node {
-        var canonicalization = Canonicalization(
-            findings: findings, holdsVariables: !request.options.interpolates,
-            budget: composition.budget)
-        let result = canonicalization.apply(to: tree)
-        findings = canonicalization.findings
+        let result = composition.canonical(tree)
         findings.warnOfUnexpectedTexts(in: result)
         return withDefaults(removingReplacedItems(result))
     }
@@ -150,12 +140,12 @@ private struct Loader<Files: FileSource> {
             request.selectedServices.isEmpty
             ? Set(services.keys) : withDependencies(request.selectedServices, in: services)
         return LoadedProject(
-            project: ProjectModel(
+            model: ProjectModel(
                 tree: tree, disabled: selection.disabled, variables: environment.variables.values,
-                includesUnused: request.options.includesUnused
-            ).project(
-                name: name, directory: found.directory, files: found.files,
-                environmentFiles: environment.files),
+                includesUnused: request.options.includesUnused,
+                frame: Project(
+                    name: name, workingDirectory: found.directory, configFiles: found.files,
+                    environmentFiles: environment.files)),
             tree: tree,
             presentation: Presentation(
                 services: printed, isRaw: !request.options.interpolates,

@@ -3,8 +3,8 @@ public import YAMLTree
 
 /// The result of loading.
 public struct LoadedProject: Sendable {
-    /// What `up` brings about.
-    public var project: Project
+    /// Makes the typed project of the tree.
+    let model: ProjectModel
     /// The complete tree, with what is not printed.
     let tree: Node
     /// What is printed of the tree.
@@ -23,6 +23,9 @@ public struct LoadedProject: Sendable {
     public var holdsVariables: Bool
     /// The variables that the files mention, by name; empty unless they were kept.
     public var mentionedVariables: [MentionedVariable]
+
+    /// What `up` brings about; it is made each time it is asked for.
+    public var project: Project { model.project() }
 
     /// What `config` prints, in the order of the reference; it is made each time it is asked for.
     public var canonical: Node { presentation.apply(to: tree) }

@@ -10,17 +10,4 @@ extension Node {
             content = .mapping(mapping)
         }
     }
-
-    /// Changes each value of a mapping or item of a sequence.
-    mutating func updateEach(_ change: (inout Node) -> Void) {
-        switch content {
-        case .scalar: break
-        case .sequence(var items):
-            for position in items.indices { change(&items[position]) }
-            content = .sequence(items)
-        case .mapping(var mapping):
-            mapping.updateValues { key, value in change(&value) }
-            content = .mapping(mapping)
-        }
-    }
 }

@@ -8,13 +8,13 @@ extension Step {
         case .alias(let range), .mergeKey(let range):
             Diagnostic.Related("used here", at: Location(range))
         case .brought(let key, let range):
-            Diagnostic.Related("\(Self.verbs[key] ?? "named") here", at: Findings.place(range))
+            Diagnostic.Related("\(Self.verbs[key] ?? "named") here", at: Location(range))
         case .variable(let name, .file(let range)):
             Diagnostic.Related("variable \"\(name)\" is set here", at: Location(range))
         case .variable(let name, .environment):
             Diagnostic.Related("variable \"\(name)\" is set by the environment", at: nil)
         case .replaced(let node):
-            Findings.place(node.range).map { Diagnostic.Related("this is overridden", at: $0) }
+            Location(node.range).map { Diagnostic.Related("this is overridden", at: $0) }
         case .variable, .implied: nil
         }
     }

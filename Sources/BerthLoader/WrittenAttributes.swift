@@ -61,7 +61,7 @@ private struct AttributeSearch<Rule: Sendable> {
         found.append(
             WrittenAttribute(
                 rule: rule, subject: path.subject, text: node.plainText,
-                siblings: Set(siblings.mapping?.keys.map(\.self) ?? []), location: Findings.place(range),
+                siblings: Set(siblings.mapping?.keys.map(\.self) ?? []), location: Location(range),
                 related: node.via.filter(\.bringsKeys).notes))
     }
 }

@@ -17,8 +17,10 @@ public struct Installation: Sendable, Hashable, Codable {
     public var images: String { "\(root)/images" }
     /// The unpacked layers.
     public var layers: String { "\(root)/layers" }
+    /// The directory of a named volume, with all that is kept for it.
+    public func volumeDirectory(_ name: String) -> String { "\(root)/volumes/\(name)" }
     /// The data of a named volume.
-    public func volume(_ name: String) -> String { "\(root)/volumes/\(name)/_data" }
+    public func volume(_ name: String) -> String { "\(volumeDirectory(name))/_data" }
     /// The directory of a container: its writable layer, its log, and its bundle.
     public func container(_ id: String) -> String { "\(root)/containers/\(id)" }
     /// The runtime directory of a stack: control socket, lock, supervisor's log.

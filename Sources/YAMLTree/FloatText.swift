@@ -44,7 +44,7 @@ struct ShortestDecimal {
 }
 
 /// A number as the reference writes it in YAML (Go's `%g` with the shortest digits).
-func yamlText(of value: Double) -> String {
+public func yamlText(of value: Double) -> String {
     if value.isNaN { return ".nan" }
     if value.isInfinite { return value > 0 ? ".inf" : "-.inf" }
     let decimal = ShortestDecimal(value)

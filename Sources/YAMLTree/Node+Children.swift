@@ -1,4 +1,13 @@
 extension Node {
+    /// The values of a mapping or items of a sequence, each with the step to it; a scalar has none.
+    public var children: [(step: PathComponent, node: Node)] {
+        switch content {
+        case .scalar: []
+        case .sequence(let items): items.enumerated().map { (.item($0), $1) }
+        case .mapping(let mapping): mapping.map { (.key($0.key), $0.value) }
+        }
+    }
+
     /// Changes each value of a mapping or item of a sequence; a scalar has none.
     ///
     /// What does not change stays shared with the copies of the node, so that a walk which changes little

@@ -33,14 +33,14 @@ struct RuleTests {
     private func kept(rule: Rule) throws {
         // By default a word may hold a full stop, as in "Task.sleep".
         let pattern = try Regex(rule.pattern).wordBoundaryKind(.simple)
-        for file in try sourceFiles(below: "Sources") where !rule.exceptions.contains(file.target) {
+        for file in programFiles where !rule.exceptions.contains(file.target) {
             for (index, line) in file.code.enumerated() where line.contains(pattern) {
                 Issue.record("\(file.path):\(index + 1): \(file.lines[index])")
             }
         }
     }
 
-    @Test("an ignored error says why it can be", arguments: try sourceFiles(below: "Sources"))
+    @Test("an ignored error says why it can be", arguments: programFiles)
     func ignoredErrors(file: SourceFile) {
         for (index, line) in file.code.enumerated() where line.contains(/\btry\?/) {
             let around = file.lines[max(0, index - 3)...index]

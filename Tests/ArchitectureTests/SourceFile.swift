@@ -40,15 +40,20 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// The project's Swift files below a directory of the clone.
-func sourceFiles(below directory: String) throws -> [SourceFile] {
-    try FileManager.default.subpathsOfDirectory(atPath: clone.appending(path: directory).path)
-        .filter { $0.hasSuffix(".swift") }
-        .sorted()
-        .map { name in
+/// The Swift files of the program.
+let programFiles = swiftFiles(below: "Sources")
+
+/// The Swift files of the program and of its tests.
+let allFiles = programFiles + swiftFiles(below: "Tests")
+
+/// The Swift files below a directory of the clone; those that cannot be read are missed by a test of their number.
+private func swiftFiles(below directory: String) -> [SourceFile] {
+    let names = FileManager.default.enumerator(atPath: clone.appending(path: directory).path)
+    return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".swift") }.sorted()
+        .compactMap { name in
             let path = "\(directory)/\(name)"
-            let text = try String(contentsOf: clone.appending(path: path), encoding: .utf8)
-            return SourceFile(path: path, text: text)
+            let text = try? String(contentsOf: clone.appending(path: path), encoding: .utf8)
+            return text.map { SourceFile(path: path, text: $0) }
         }
 }
 

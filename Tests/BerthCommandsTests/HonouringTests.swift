@@ -106,7 +106,7 @@ struct HonouringTests {
             "volumes: [./a:/a, {type: tmpfs, target: /t, tmpfs: {size: 1m}}]", "cap_add: []",
             "oom_score_adj: 0",
             "links: [s2]", "develop: {watch: [{path: a, action: restart}]}", "x-anything: {a: 1}",
-            "expose: [80]",
+            "expose: [80]", "ports: [80, 53:53/udp, {target: 80, protocol: TCP}]",
         ])
     func silence(attribute: String) throws {
         #expect(try findings("services: {s: {image: i, \(attribute)}, s2: {image: i}}") == [])
@@ -132,5 +132,29 @@ struct HonouringTests {
             """
         let found = try findings(text)
         #expect(found.count == 1 && found[0].contains(": error: service \"s\""), "\(found)")
+    }
+
+    @Test("networks and volumes of other drivers and ports of other protocols are refused, each at its place")
+    func drivers() throws {
+        let text = """
+            services: {s: {image: i, ports: [80/sctp], networks: [n, o], volumes: [v:/v, w:/w]}}
+            networks: {n: {driver: macvlan}, o: {driver: overlay, external: true}}
+            volumes: {v: {driver: nfs}, w: {driver: local}}
+            """
+        #expect(
+            try findings(text) == [
+                """
+                compose.yaml:1:34: error: service "s": "ports[0].protocol" cannot be honoured yet: nothing would \
+                answer at the published port
+                """,
+                """
+                compose.yaml:2:16: error: network "n": "driver" cannot be honoured yet: containers would be \
+                connected in another way
+                """,
+                """
+                compose.yaml:3:15: error: volume "v": "driver" cannot be honoured yet: the data would be in a \
+                plain directory of this host
+                """,
+            ])
     }
 }

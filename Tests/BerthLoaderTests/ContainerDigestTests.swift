@@ -106,6 +106,8 @@ struct ContainerDigestTests {
         .recreating("platform", "linux/amd64", "linux/arm64"),
         .recreating("ports", "[80]", "[81]"),
         .keeping("ports", "['8080:80']", "[{target: 80, published: 8080, protocol: tcp, mode: ingress}]"),
+        .keeping("ports", "['8080:80']", "[{target: 80, published: '8080', mode: host}]"),
+        .keeping("ports", "['8080:80']", "[{target: 80, published: '8080', name: n, app_protocol: http}]"),
         .recreating("post_start", "[{command: a}]", "[{command: b}]"),
         .recreating("pre_start", "[{command: a}]", "[{command: b}]"),
         .recreating("pre_stop", "[{command: a}]", "[{command: b}]"),
@@ -135,6 +137,9 @@ struct ContainerDigestTests {
         .recreating("uts", "host", "''"),
         .recreating("volumes", "['a:/x']", "['a:/y']"),
         .keeping("volumes", "['a:/x']", "[{type: volume, source: a, target: /x, volume: {}}]"),
+        .keeping("volumes", "['a:/x']", "[{type: volume, source: a, target: /x}]"),
+        .keeping("volumes", "['a:/x']", "[{type: volume, source: a, target: /x, consistency: cached}]"),
+        .recreating("volumes", "['a:/x']", "[{type: volume, source: a, target: /x, volume: {nocopy: true}}]"),
         .recreating("volumes_from", "[other]", "['other:ro']"),
         .recreating("working_dir", "/a", "/b"),
         .keeping("x-note", "a", "b"),
@@ -146,6 +151,13 @@ struct ContainerDigestTests {
             try Self.digest("\(change.attribute): \(value)\n    \(change.rest)")
         }
         #expect((digests[0] != digests[1]) == change.recreates)
+    }
+
+    @Test(
+        "is the same without a value and with the one that holds then",
+        arguments: ["init: false", "restart: 'no'"])
+    func defaults(attribute: String) throws {
+        #expect(try Self.digest(attribute) == Self.digest(""))
     }
 
     @Test("is tested with every attribute of a service")

@@ -17,15 +17,7 @@ struct RecordedCase: Decodable, Sendable {
     var cwd: String?
 
     /// The file of cases beside the checkout; nil where there is none.
-    static let source: URL? = {
-        var directory = URL(filePath: #filePath).deletingLastPathComponent()
-        while directory.path != "/" {
-            let file = directory.appending(path: "shared/compose-cases/cases.jsonl")
-            if FileManager.default.fileExists(atPath: file.path) { return file }
-            directory.deleteLastPathComponent()
-        }
-        return nil
-    }()
+    static let source = fileBesideCheckout("compose-cases/cases.jsonl")
 
     /// All cases in order.
     static func all() throws -> [RecordedCase] {
@@ -113,4 +105,15 @@ struct RecordedCase: Decodable, Sendable {
         }
         return request
     }
+}
+
+/// A file in the nearest directory `shared` above this one; nil where there is none.
+func fileBesideCheckout(_ path: String) -> URL? {
+    var directory = URL(filePath: #filePath)
+    while directory.path != "/" {
+        directory.deleteLastPathComponent()
+        let file = directory.appending(path: "shared/\(path)")
+        if FileManager.default.fileExists(atPath: file.path) { return file }
+    }
+    return nil
 }

@@ -154,4 +154,15 @@ struct TextTests {
     func paths(path: String, resolved: String) {
         #expect(Paths.resolve(path, in: "/p", home: "/h") == resolved)
     }
+
+    @Test(
+        "numbers become the texts that Go makes of them",
+        arguments: [
+            ("1.0", "1"), ("999999.5", "999999.5"), ("1e6", "1e+06"), ("1234567.5", "1.2345675e+06"),
+            ("0.00001", "1e-05"), ("-2.50", "-2.5"), (".inf", "+Inf"), ("-.inf", "-Inf"), (".nan", "NaN"),
+            ("100000000000000000000", "1e+20"),
+        ])
+    func numbers(number: String, text: String) throws {
+        #expect(try canonicalJSON("environment: {A: \(number)}") == #"{"A":"\#(text)"}"#)
+    }
 }

@@ -34,7 +34,7 @@ struct ConfigCommand: Command {
         let names = view.honoursSelection ? selection.names : []
         let loaded = try session.load(selecting: names, options: options)
         if strict { try refuseWarnings(of: loaded, in: session) }
-        let pinning = view == .project ? try await pinning.pinning(of: loaded.images, session) : .none
+        let pinning = view == .project ? try await pinning.pinning(of: loaded, session) : .none
         if quiet { return }
         try write(try view.text(of: loaded, format: self.view.format, pinning), in: session)
     }
@@ -159,8 +159,8 @@ struct ConfigPinningOptions: ParsableArguments {
     var lockImageDigests = false
 
     /// What becomes of images; asks registries when the options want it.
-    func pinning(of images: [String], _ session: Session) async throws -> ImagePinning {
-        if lockImageDigests { return .alone(try await session.pins(of: images)) }
-        return resolveImageDigests ? .pinned(try await session.pins(of: images)) : .none
+    func pinning(of loaded: LoadedProject, _ session: Session) async throws -> ImagePinning {
+        if lockImageDigests { return .alone(try await session.pins(of: loaded.images)) }
+        return resolveImageDigests ? .pinned(try await session.pins(of: loaded.images)) : .none
     }
 }

@@ -14,6 +14,9 @@ private let projectLines: [AttributeLine] = [
     line(["version"], .honoured),
     line(["include"], .honoured),
     line(["networks"], .honoured),
+    line(
+        ["networks", "*", "driver"], .refused("containers would be connected in another way"),
+        unless: ["bridge"]),
     line(["networks", "*", "driver_opts"], .ignored("networks have no options yet")),
     line(["networks", "*", "enable_ipv4"], .ignored("every network has IPv4"), unless: ["true"]),
     line(["networks", "*", "enable_ipv6"], .ignored("networks have no IPv6 yet"), unless: ["false"]),
@@ -24,6 +27,9 @@ private let projectLines: [AttributeLine] = [
     line(["networks", "*", "ipam", "config", "[]", "ip_range"], .ignored("the whole subnet is used")),
     line(["networks", "*", "ipam", "config", "[]", "aux_addresses"], .ignored("no address is set aside")),
     line(["volumes"], .honoured),
+    line(
+        ["volumes", "*", "driver"], .refused("the data would be in a plain directory of this host"),
+        unless: ["local"]),
     line(["volumes", "*", "driver_opts"], .refused("the data would be in a plain directory of this host")),
     // What services do with these is told where they do it.
     line(["secrets"], .honoured),
@@ -140,6 +146,9 @@ private let attachmentLines: [AttributeLine] = [
         ["services", "*", "networks", "*", "mac_address"],
         .ignored("hardware addresses are chosen by berth")),
     line("ports", .honoured),
+    line(
+        ["services", "*", "ports", "[]", "protocol"], .refused("nothing would answer at the published port"),
+        whenNot: isPublishable),
 ]
 
 /// What is mounted into a container.
@@ -210,6 +219,11 @@ private let deployLines: [AttributeLine] = [
     line(["services", "*", "deploy", "rollback_config"], .ignored("nothing is rolled back yet")),
     line(["services", "*", "deploy", "update_config"], .ignored("containers are replaced all at once")),
 ]
+
+/// True for a protocol whose ports can be published.
+@Sendable private func isPublishable(transport: String) -> Bool {
+    ["tcp", "udp"].contains(transport.lowercased())
+}
 
 /// True for a link under the service's own name, which every service of the network can use anyway.
 @Sendable private func hasNoAlias(link: String) -> Bool { !link.contains(":") }

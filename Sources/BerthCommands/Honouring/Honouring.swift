@@ -19,6 +19,8 @@ func unhonoured(in loaded: LoadedProject) -> [Diagnostic] {
 
 private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnostic? {
     if let text = attribute.text, attribute.rule.isSilent(text) { return nil }
+    // An external network or volume is made elsewhere; the loader tells what has no effect on it.
+    if attribute.siblings.contains("external") { return nil }
     let subject = attribute.subject
     switch attribute.rule.consequence {
     case .honoured: return nil

@@ -2,13 +2,7 @@ import YAMLTree
 
 extension Node {
     /// True when a text below has a variable.
-    var hasVariable: Bool {
-        switch content {
-        case .scalar: string?.hasVariable ?? false
-        case .sequence(let items): items.contains(where: \.hasVariable)
-        case .mapping(let mapping): mapping.entries.contains { $0.value.hasVariable }
-        }
-    }
+    var hasVariable: Bool { containsText(where: \.hasVariable) }
 
     /// True for a text whose long form depends on the value of a variable: one that begins with it, which may
     /// be a path or a name, or one that was split within a reference.
@@ -17,11 +11,9 @@ extension Node {
         return text.hasPrefix("$") || items.contains(where: \.hasBrokenReference)
     }
 
-    private var hasBrokenReference: Bool {
-        switch content {
-        case .scalar: string?.hasBrokenReference ?? false
-        case .sequence(let items): items.contains(where: \.hasBrokenReference)
-        case .mapping(let mapping): mapping.entries.contains { $0.value.hasBrokenReference }
-        }
+    private var hasBrokenReference: Bool { containsText(where: \.hasBrokenReference) }
+
+    private func containsText(where matches: (String) -> Bool) -> Bool {
+        string.map(matches) ?? children.contains { $0.node.containsText(where: matches) }
     }
 }

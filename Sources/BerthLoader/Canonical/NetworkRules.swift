@@ -2,7 +2,7 @@ import YAMLTree
 
 /// The canonical forms of networks, ports, names of hosts and logs.
 let networkForms: [CanonicalRule] = [
-    (service("ports"), .items { (node, _) throws(Malformed) in try longPorts(node) }),
+    (service("ports"), .items(longPorts)),
     (service("expose"), .value(textList)),
     (service("expose", "[]"), .weighed(exposedPort)),
     (service("dns"), .value(textList)),
@@ -12,10 +12,10 @@ let networkForms: [CanonicalRule] = [
     (service("extra_hosts", "[]"), .weighed(hostLine)),
     (service("build", "extra_hosts"), .value(hosts)),
     (service("build", "extra_hosts", "[]"), .weighed(hostLine)),
-    (service("logging", "options"), .value(options)),
+    (service("logging", "options"), .value(labels)),
     (service("mac_address"), .value(hardwareAddress)),
-    (service("networks"), .value(networks)),
-    (service("networks", "*", "driver_opts"), .value(options)),
+    (service("networks"), .value(namedEntries)),
+    (service("networks", "*", "driver_opts"), .value(labels)),
     (service("networks", "*", "gw_priority"), .value(wholeNumber)),
     (service("networks", "*", "ipv4_address"), .weighed(ipv4Address)),
     (service("networks", "*", "ipv6_address"), .weighed(ipv6Address)),
@@ -23,7 +23,7 @@ let networkForms: [CanonicalRule] = [
     (service("networks", "*", "mac_address"), .value(hardwareAddress)),
     (service("networks", "*", "priority"), .value(wholeNumber)),
     (["networks", "*", "attachable"], .value(truth)),
-    (["networks", "*", "driver_opts"], .value(options)),
+    (["networks", "*", "driver_opts"], .value(labels)),
     (["networks", "*", "enable_ipv4"], .value(truth)),
     (["networks", "*", "enable_ipv6"], .value(truth)),
     (["networks", "*", "external"], .value(truth)),

@@ -52,7 +52,9 @@ private let blockIOForms: [CanonicalRule] =
     }
 
 /// The attributes that limit the use of single block devices.
-let blockLimitNames = ["device_read_bps", "device_read_iops", "device_write_bps", "device_write_iops"]
+private let blockLimitNames = [
+    "device_read_bps", "device_read_iops", "device_write_bps", "device_write_iops",
+]
 
 private let deviceForms: [CanonicalRule] = [
     (service("devices", "[]"), .weighed(deviceMapping)),

@@ -19,9 +19,9 @@ struct ExplainedPath {
         var rest = text[...]
         if services.longestKey(at: rest) != nil, let all = top["services"] {
             node = all
-            shape = projectShape.below("services")
+            shape = projectShape.below(.key("services"))
         } else if top.mapping?.longestKey(at: rest) == nil {
-            throw Self.unknown(text, in: top, disabled: loaded.project.disabledServices)
+            throw Self.unknown(text, in: top, disabled: loaded.model.disabled.keys.sorted())
         }
         while !rest.isEmpty { try step(&rest) }
     }
@@ -55,23 +55,26 @@ struct ExplainedPath {
             }
             rest = rest[number.endIndex...]
             if rest.first == "]" { rest.removeFirst() }
-            path.append(.item(position))
-            node = items[position]
-            shape = shape?.belowItems
+            go(.item(position), to: items[position])
         case .mapping(let mapping):
             guard let key = mapping.longestKey(at: rest), let value = mapping[key] else {
                 throw missing(String(rest), of: owner, among: mapping)
             }
             rest = rest.dropFirst(key.count)
-            path.append(.key(key))
-            node = value
-            shape = shape?.below(key)
+            go(.key(key), to: value)
         }
+    }
+
+    private mutating func go(_ step: PathComponent, to child: Node) {
+        shape = shape?.choosing(node)?.below(step)
+        path.append(step)
+        node = child
     }
 
     private func missing(_ rest: String, of owner: String, among mapping: Mapping) -> Failure {
         let key = String(rest.prefix { $0 != "." && $0 != "[" })
-        let known = shape?.keys ?? []
+        var known: [String] = []
+        if case .object(let attributes) = shape?.choosing(node) { known = attributes.map(\.name) }
         if known.contains(key) { return Failure(.notFound, "\(owner) does not set \"\(key)\"") }
         return Failure(
             .notFound, "\(owner) has no \"\(key)\"", remedy: remedy(for: key, among: known + mapping.keys))
@@ -86,35 +89,5 @@ extension Mapping {
             let next = path.dropFirst(key.count).first
             return next == nil || next == "." || next == "["
         }.max { $0.count < $1.count }
-    }
-}
-
-extension Shape {
-    /// What the value of a fixed key may be; nil for keys that are free or unknown.
-    fileprivate func below(_ key: String) -> Shape? {
-        switch self {
-        case .object(let attributes): attributes.first { $0.name == key }?.shape
-        case .mapping(let shape, _): shape
-        case .either(let shapes): shapes.lazy.compactMap { $0.below(key) }.first
-        case .anything, .scalar, .choice, .list: nil
-        }
-    }
-
-    /// What an item may be.
-    fileprivate var belowItems: Shape? {
-        switch self {
-        case .list(let shape, _): shape
-        case .either(let shapes): shapes.lazy.compactMap(\.belowItems).first
-        case .anything, .scalar, .choice, .object, .mapping: nil
-        }
-    }
-
-    /// The fixed keys.
-    fileprivate var keys: [String] {
-        switch self {
-        case .object(let attributes): attributes.map(\.name)
-        case .either(let shapes): shapes.flatMap(\.keys)
-        case .anything, .scalar, .choice, .list, .mapping: []
-        }
     }
 }

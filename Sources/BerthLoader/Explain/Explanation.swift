@@ -42,23 +42,15 @@ private struct ExplanationRows {
         if isTold { rows.append(Explanation.Row(path: path.text, node: node)) }
         if node.isListOfOwnTexts { return }
         let known = isTold ? way : known
-        switch node.content {
-        case .scalar: break
-        case .sequence(let items):
-            for (position, item) in items.enumerated() {
-                add(item, at: path + [.item(position)], known: known)
-            }
-        case .mapping(let mapping):
-            for entry in mapping { add(entry.value, at: path + [.key(entry.key)], known: known) }
-        }
+        for (step, child) in node.children { add(child, at: path + [step], known: known) }
     }
 }
 
 extension Node {
     /// True for what is more than a frame around values that tell their own places.
     fileprivate var deservesRow: Bool {
-        let isWrittenAsOne = children.contains { $0.range == range && !$0.isImplied }
-        let tellsNothingElse = children.allSatisfy(\.isImplied)
+        let isWrittenAsOne = children.contains { $0.node.range == range && !$0.node.isImplied }
+        let tellsNothingElse = children.allSatisfy(\.node.isImplied)
         return via.contains(where: \.isReplacement) || isWrittenAsOne || tellsNothingElse || isListOfOwnTexts
     }
 
@@ -70,8 +62,6 @@ extension Node {
             item.scalar != nil && range.contains(item.range) && item.way.dropFirst() == steps
         }
     }
-
-    private var children: [Node] { sequence ?? mapping?.entries.map(\.value) ?? [] }
 }
 
 extension SourceRange {

@@ -19,9 +19,7 @@ extension Composition {
             return document
         }
         var document = document
-        var validation = Validation(findings: findings, holdsVariables: !request.options.interpolates)
-        let valid = validation.validate(written, includeShape, at: [.key("include")])
-        findings = validation.findings
+        let valid = validated(written, includeShape, at: [.key("include")])
         document.tree.content = .mapping(top)
         for entry in valid.sequence ?? [] {
             guard let inclusion = inclusion(entry, from: document, chain: chain) else { continue }
@@ -35,25 +33,7 @@ extension Composition {
         var paths: [String] = []
         for node in (entry["path"] ?? entry).listForm {
             guard let name = fileName(node) else { continue }
-            guard !Paths.isRemote(name) else {
-                findings.error(
-                    "\"\(name)\" cannot be included: only local files can", at: node,
-                    remedy: "fetch it, and include the copy")
-                return nil
-            }
-            let path = Paths.resolve(name, in: document.directory, home: request.homeDirectory)
-            guard files.exists(path) else {
-                findings.error("included file \"\(name)\" does not exist", at: node)
-                return nil
-            }
-            guard isNoDirectory(path, namedBy: node) else { return nil }
-            guard !chain.contains(path) else {
-                let way = (chain + [path]).map { Paths.shown($0, in: request.workingDirectory) }.joined(
-                    separator: " -> ")
-                findings.error(
-                    "files include each other: \(way)", at: node, remedy: "remove one of these includes")
-                return nil
-            }
+            guard let path = path(of: name, at: node, from: document, chain: chain) else { return nil }
             paths.append(path)
         }
         guard chain.count <= budget.limits.inclusionDepth else {
@@ -71,12 +51,40 @@ extension Composition {
             environmentFiles: entry["env_file"]?.listForm ?? [], node: entry)
     }
 
+    /// The file of a name in `include`; nil, after an error, for one that cannot be included there.
+    private mutating func path(
+        of name: String, at node: Node, from document: Document, chain: [String]
+    ) -> String? {
+        guard !Paths.isRemote(name) else {
+            findings.error(
+                "\"\(name)\" cannot be included: only local files can", at: node,
+                remedy: "fetch it, and include the copy")
+            return nil
+        }
+        let path = Paths.resolve(name, in: document.directory, home: request.homeDirectory)
+        guard files.exists(path) else {
+            findings.error(
+                "included file \"\(name)\" does not exist", at: node,
+                remedy: "looked for at \(Paths.shown(path, in: request.workingDirectory))")
+            return nil
+        }
+        guard isNoDirectory(path, namedBy: node) else { return nil }
+        guard !chain.contains(path) else {
+            let way = (chain + [path]).map { Paths.shown($0, in: request.workingDirectory) }
+            findings.error(
+                "files include each other: \(way.joined(separator: " -> "))", at: node,
+                remedy: "remove one of these includes")
+            return nil
+        }
+        return path
+    }
+
     private mutating func project(
         of inclusion: Inclusion, from directory: String, chain: [String]
     ) -> Node {
-        let variables = variables(of: inclusion, from: directory)
         let step = Step.brought(by: "include", inclusion.node.range)
         findings.enter(step)
+        let variables = variables(of: inclusion, from: directory)
         let tree = nested(variables) { $0.tree(of: inclusion.paths, in: inclusion.directory, chain: chain) }
         findings.leave()
         return detachedProject(tree.adding(step), from: inclusion.directory)
@@ -88,7 +96,9 @@ extension Composition {
             fileName(node).map { (path: $0, range: node.range) }
         }
         let implied = Paths.resolve(".env", in: inclusion.directory)
-        if named.isEmpty, files.exists(implied) { named = [(path: implied, range: inclusion.node.range)] }
+        if named.isEmpty, files.exists(implied), !files.isDirectory(implied) {
+            named = [(path: implied, range: inclusion.node.range)]
+        }
         var outer = variables
         var inner = Variables()
         for (name, range) in named where name != "/dev/null" {

@@ -24,12 +24,8 @@ struct VariableList {
 
     /// Adds the variables of all values of a tree; keys have none.
     mutating func add(_ tree: Node) {
-        switch tree.content {
-        case .scalar:
-            if let text = tree.string { add(text, at: Findings.place(tree.range)) }
-        case .sequence(let items): for item in items { add(item) }
-        case .mapping(let mapping): for entry in mapping { add(entry.value) }
-        }
+        if let text = tree.string { add(text, at: Location(tree.range)) }
+        for (_, child) in tree.children { add(child) }
     }
 
     /// Adds the variables of a text, then those of their operands; what is no reference is left out.

@@ -4,18 +4,18 @@ import YAMLTree
 extension Service {
     /// Takes over from the canonical form how containers are connected and found.
     mutating func fillConnections(from node: Node) {
-        ports = (node["ports"]?.sequence ?? []).compactMap(portModel)
-        exposedPorts = node["expose"]?.strings ?? []
-        networks = (node["networks"]?.mapping?.entries ?? []).sorted(by: isConnectedEarlier).map(
+        ports = node.items("ports").compactMap(portModel)
+        exposedPorts = node.strings("expose")
+        networks = node.members("networks").sorted(by: isConnectedEarlier).map(
             attachmentModel)
         networkMode = node.text("network_mode").map(networkModeModel)
         hardwareAddress = node.text("mac_address")
-        nameResolution.servers = node["dns"]?.strings ?? []
-        nameResolution.options = node["dns_opt"]?.strings ?? []
-        nameResolution.searchDomains = node["dns_search"]?.strings ?? []
+        nameResolution.servers = node.strings("dns")
+        nameResolution.options = node.strings("dns_opt")
+        nameResolution.searchDomains = node.strings("dns_search")
         nameResolution.hosts = hostModels(node["extra_hosts"])
-        links = (node["links"]?.sequence ?? []).compactMap(linkModel)
-        externalLinks = (node["external_links"]?.sequence ?? []).compactMap(linkModel)
+        links = node.items("links").compactMap(linkModel)
+        externalLinks = node.items("external_links").compactMap(linkModel)
         logDriver = node["logging"].map(logDriverModel)
     }
 }
@@ -34,23 +34,23 @@ private func portModel(_ node: Node) -> PortMapping? {
     port.name = node.text("name")
     port.applicationProtocol = node.text("app_protocol")
     port.mode = node.text("mode")
-    port.location = Findings.place(node.range)
+    port.location = Location(node.range)
     return port
 }
 
 private func attachmentModel(_ entry: Mapping.Entry) -> NetworkAttachment {
     let node = entry.value
     var attachment = NetworkAttachment(network: entry.key)
-    attachment.aliases = node["aliases"]?.strings ?? []
+    attachment.aliases = node.strings("aliases")
     attachment.address = node.text("ipv4_address")
     attachment.address6 = node.text("ipv6_address")
-    attachment.linkLocalAddresses = node["link_local_ips"]?.strings ?? []
+    attachment.linkLocalAddresses = node.strings("link_local_ips")
     attachment.hardwareAddress = node.text("mac_address")
     attachment.interfaceName = node.text("interface_name")
-    attachment.driverOptions = node["driver_opts"]?.texts ?? [:]
+    attachment.driverOptions = node.texts("driver_opts")
     attachment.priority = node["priority"]?.integer ?? 0
     attachment.gatewayPriority = node["gw_priority"]?.integer ?? 0
-    attachment.location = Findings.place(entry.keyRange)
+    attachment.location = Location(entry.keyRange)
     return attachment
 }
 
@@ -75,14 +75,14 @@ func hostModels(_ node: Node?) -> [NameResolution.Host] {
 private func linkModel(_ node: Node) -> Link? {
     guard let parts = node.string?.components(separatedBy: ":") else { return nil }
     var link = Link(to: parts[0], as: parts.count > 1 ? parts[1] : parts[0])
-    link.location = Findings.place(node.range)
+    link.location = Location(node.range)
     return link
 }
 
 private func logDriverModel(_ node: Node) -> LogDriver {
     var driver = LogDriver()
     driver.name = node.text("driver")
-    driver.options = node["options"]?.texts ?? [:]
-    driver.location = Findings.place(node.range)
+    driver.options = node.texts("options")
+    driver.location = Location(node.range)
     return driver
 }

@@ -2,22 +2,35 @@ import YAMLTree
 
 /// The attributes of a service that can change while its containers stay as they are: how the image comes about,
 /// when and how many containers run, and what only other programs read.
-private let attributesOutsideContainers: [TreePath] = [
-    [.key("attach")],
-    [.key("build")],
-    [.key("depends_on")],
-    [.key("deploy"), .key("endpoint_mode")],
-    [.key("deploy"), .key("labels")],
-    [.key("deploy"), .key("mode")],
-    [.key("deploy"), .key("placement")],
-    [.key("deploy"), .key("replicas")],
-    [.key("deploy"), .key("rollback_config")],
-    [.key("deploy"), .key("update_config")],
-    [.key("develop")],
-    [.key("profiles")],
-    [.key("pull_policy")],
-    [.key("pull_refresh_after")],
-    [.key("scale")],
+private let attributesOutsideContainers: [[PatternComponent]] = [
+    ["attach"],
+    ["build"],
+    ["depends_on"],
+    ["deploy", "endpoint_mode"],
+    ["deploy", "labels"],
+    ["deploy", "mode"],
+    ["deploy", "placement"],
+    ["deploy", "replicas"],
+    ["deploy", "rollback_config"],
+    ["deploy", "update_config"],
+    ["develop"],
+    ["ports", "[]", "app_protocol"],
+    ["ports", "[]", "mode"],
+    ["ports", "[]", "name"],
+    ["profiles"],
+    ["pull_policy"],
+    ["pull_refresh_after"],
+    ["scale"],
+    ["volumes", "[]", "consistency"],
+]
+
+/// Where the value that holds without one is often written all the same.
+private let writtenDefaults: [(pattern: [PatternComponent], isDefault: @Sendable (Node) -> Bool)] = [
+    (["init"], { $0.value == .bool(false) }),
+    (["restart"], { $0.string == "no" }),
+    (["volumes", "[]", "bind"], { $0.mapping?.isEmpty == true }),
+    (["volumes", "[]", "tmpfs"], { $0.mapping?.isEmpty == true }),
+    (["volumes", "[]", "volume"], { $0.mapping?.isEmpty == true }),
 ]
 
 /// The digest of what the containers of a service are made of: it changes when they have to be made anew.
@@ -27,7 +40,8 @@ private let attributesOutsideContainers: [TreePath] = [
 /// container mounts, which must be: the same file in a project that was moved mounts another directory.
 func containerDigest(of service: Node) -> String {
     var definition = service
-    for path in attributesOutsideContainers { definition.remove(path[...]) }
+    for pattern in attributesOutsideContainers { definition.remove(pattern[...]) { _ in true } }
+    for line in writtenDefaults { definition.remove(line.pattern[...], where: line.isDefault) }
     guard case .mapping(var attributes) = serviceShape.removingExtensions(definition).content else {
         return ""
     }
@@ -36,13 +50,19 @@ func containerDigest(of service: Node) -> String {
 }
 
 extension Node {
-    /// Takes the value at a path of keys away, and each mapping that becomes empty by it.
-    fileprivate mutating func remove(_ path: ArraySlice<PathComponent>) {
-        guard case .mapping(var mapping) = content, case .key(let key)? = path.first else { return }
-        guard var value = mapping[key] else { return }
-        let rest = path.dropFirst()
-        value.remove(rest)
-        mapping[key] = rest.isEmpty || value.mapping?.isEmpty == true ? nil : value
-        content = .mapping(mapping)
+    /// Takes the values at a pattern away for which something holds, and each mapping that is empty then.
+    fileprivate mutating func remove(_ pattern: ArraySlice<PatternComponent>, where isMeant: (Node) -> Bool) {
+        let rest = pattern.dropFirst()
+        switch (pattern.first, content) {
+        case (.key(let key), .mapping(var mapping)):
+            guard var value = mapping[key], !rest.isEmpty || isMeant(value) else { return }
+            value.remove(rest, where: isMeant)
+            mapping[key] = rest.isEmpty || value.mapping?.isEmpty == true ? nil : value
+            content = .mapping(mapping)
+        case (.anyItem, .sequence(var items)):
+            for position in items.indices { items[position].remove(rest, where: isMeant) }
+            content = .sequence(items)
+        default: return
+        }
     }
 }

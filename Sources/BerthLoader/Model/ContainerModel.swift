@@ -4,7 +4,7 @@ import YAMLTree
 extension Service {
     /// Takes over from the canonical form what a container is made of besides its process.
     mutating func fillContainer(from node: Node) {
-        annotations = node["annotations"]?.texts ?? [:]
+        annotations = node.texts("annotations")
         domainName = node.text("domainname")
         runtime = node.text("runtime")
         hasTerminal = node.isTrue("tty")
@@ -15,14 +15,14 @@ extension Service {
         privileges = privilegesModel(node)
         namespaces = namespacesModel(node)
         devices = devicesModel(node)
-        temporaryFileSystems = (node["tmpfs"]?.sequence ?? []).compactMap(temporaryFileSystem)
-        kernelSettings = node["sysctls"]?.texts ?? [:]
+        temporaryFileSystems = node.items("tmpfs").compactMap(temporaryFileSystem)
+        kernelSettings = node.texts("sysctls")
         controlGroupParent = node.text("cgroup_parent")
-        storageOptions = node["storage_opt"]?.texts ?? [:]
+        storageOptions = node.texts("storage_opt")
         isolation = node.text("isolation")
         credentials = node["credential_spec"].flatMap(credentialsModel)
         genericResources =
-            (node["deploy"]?["resources"]?["reservations"]?["generic_resources"]?.sequence ?? [])
+            (node["deploy"]?["resources"]?["reservations"]?.items("generic_resources") ?? [])
             .compactMap { genericResource($0["discrete_resource_spec"]) }
     }
 }
@@ -30,10 +30,10 @@ extension Service {
 private func privilegesModel(_ node: Node) -> Privileges {
     var privileges = Privileges()
     privileges.isPrivileged = node.isTrue("privileged")
-    privileges.addedCapabilities = node["cap_add"]?.strings ?? []
-    privileges.droppedCapabilities = node["cap_drop"]?.strings ?? []
-    privileges.securityOptions = (node["security_opt"]?.strings ?? []).map { SecurityOptionText($0).option }
-    privileges.groups = node["group_add"]?.strings ?? []
+    privileges.addedCapabilities = node.strings("cap_add")
+    privileges.droppedCapabilities = node.strings("cap_drop")
+    privileges.securityOptions = node.strings("security_opt").map { SecurityOptionText($0).option }
+    privileges.groups = node.strings("group_add")
     return privileges
 }
 
@@ -63,31 +63,31 @@ func namespaceOwner(_ text: String) -> Namespaces.Owner? {
 
 private func devicesModel(_ node: Node) -> Devices {
     var devices = Devices()
-    devices.nodes = (node["devices"]?.sequence ?? []).compactMap { item in
+    devices.nodes = node.items("devices").compactMap { item in
         guard let source = item.text("source"), let target = item.text("target") else { return nil }
         var device = DeviceMapping(source, to: target)
         device.permissions = item.text("permissions") ?? device.permissions
-        device.location = Findings.place(item.range)
+        device.location = Location(item.range)
         return device
     }
-    devices.rules = node["device_cgroup_rules"]?.strings ?? []
-    let reserved = node["deploy"]?["resources"]?["reservations"]?["devices"]?.sequence ?? []
+    devices.rules = node.strings("device_cgroup_rules")
+    let reserved = node["deploy"]?["resources"]?["reservations"]?.items("devices") ?? []
     devices.requests =
-        (node["gpus"]?.sequence ?? []).map { deviceRequestModel($0, capabilities: ["gpu"]) }
+        node.items("gpus").map { deviceRequestModel($0, capabilities: ["gpu"]) }
         + reserved.map { deviceRequestModel($0, capabilities: []) }
     return devices
 }
 
 /// A request for devices with what all of its kind can.
 private func deviceRequestModel(_ node: Node, capabilities: [String]) -> DeviceRequest {
-    let count = node["count"]?.integer.map(Int64.init) ?? 0
+    let count = node["count"]?.whole ?? 0
     let ids = node["device_ids"]?.strings
     var request = DeviceRequest(ids.map(DeviceRequest.Choice.ids) ?? (count < 0 ? .all : .number(count)))
-    request.capabilities = node["capabilities"]?.strings ?? []
+    request.capabilities = node.strings("capabilities")
     request.capabilities += capabilities.filter { !request.capabilities.contains($0) }
     request.driver = node.text("driver")
-    request.options = node["options"]?.texts ?? [:]
-    request.location = Findings.place(node.range)
+    request.options = node.texts("options")
+    request.location = Location(node.range)
     return request
 }
 
@@ -96,7 +96,7 @@ private func temporaryFileSystem(_ node: Node) -> TemporaryFileSystem? {
     let path = text.prefix { $0 != ":" }
     var fileSystem = TemporaryFileSystem(target: String(path))
     fileSystem.options = text[path.endIndex...].dropFirst().split(separator: ",").map(String.init)
-    fileSystem.location = Findings.place(node.range)
+    fileSystem.location = Location(node.range)
     return fileSystem
 }
 
@@ -111,5 +111,5 @@ private func credentialsModel(_ node: Node) -> CredentialSpecification? {
 
 private func genericResource(_ node: Node?) -> GenericResource? {
     guard let node, let kind = node.text("kind") else { return nil }
-    return GenericResource(kind: kind, value: node["value"]?.integer.map(Int64.init) ?? 0)
+    return GenericResource(kind: kind, value: node["value"]?.whole ?? 0)
 }

@@ -7,7 +7,7 @@ func deploymentModel(_ node: Node) -> Deployment? {
     var deployment = Deployment()
     deployment.mode = node.text("mode").map(mode)
     deployment.endpointMode = node.text("endpoint_mode").map(endpointMode)
-    deployment.labels = node["labels"]?.texts ?? [:]
+    deployment.labels = node.texts("labels")
     deployment.updates = node["update_config"].flatMap(rollout)
     deployment.rollbacks = node["rollback_config"].flatMap(rollout)
     if let restarts = node["restart_policy"], restarts.mapping != nil {
@@ -16,8 +16,8 @@ func deploymentModel(_ node: Node) -> Deployment? {
         deployment.restarts?.window = restarts.duration("window")
     }
     let placement = node["placement"]
-    deployment.placement.constraints = placement?["constraints"]?.strings ?? []
-    deployment.placement.spreads = (placement?["preferences"]?.sequence ?? []).compactMap {
+    deployment.placement.constraints = placement?.strings("constraints") ?? []
+    deployment.placement.spreads = (placement?.items("preferences") ?? []).compactMap {
         $0.text("spread")
     }
     deployment.placement.maximumPerMachine = placement?["max_replicas_per_node"]?.integer

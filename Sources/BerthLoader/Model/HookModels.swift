@@ -3,14 +3,14 @@ import YAMLTree
 
 /// Makes a typed hook of its canonical form.
 func hookModel(_ node: Node) -> Hook {
-    var hook = Hook(command: node["command"]?.strings ?? [])
+    var hook = Hook(command: node.strings("command"))
     hook.user = node.text("user")
     hook.isPrivileged = node.isTrue("privileged")
     hook.workingDirectory = node.text("working_dir")
     for entry in node["environment"]?.mapping ?? Mapping() {
         hook.environment[entry.key] = .some(entry.value.string)
     }
-    hook.location = Findings.place(node.range)
+    hook.location = Location(node.range)
     return hook
 }
 
@@ -37,10 +37,10 @@ func watchRuleModel(_ node: Node) -> WatchRule? {
         }
     guard let action else { return nil }
     var rule = WatchRule(path: path, action: action)
-    rule.included = node["include"]?.strings ?? []
-    rule.ignored = node["ignore"]?.strings ?? []
+    rule.included = node.strings("include")
+    rule.ignored = node.strings("ignore")
     rule.isCopiedFirst = node.isTrue("initial_sync")
-    rule.location = Findings.place(node.range)
+    rule.location = Location(node.range)
     return rule
 }
 
@@ -50,7 +50,7 @@ func modelReferenceModels(_ node: Node) -> [ModelReference] {
         var reference = ModelReference(model: entry.key)
         reference.addressVariable = entry.value.text("endpoint_var")
         reference.nameVariable = entry.value.text("model_var")
-        reference.location = Findings.place(entry.keyRange)
+        reference.location = Location(entry.keyRange)
         return reference
     }
 }
@@ -60,8 +60,8 @@ func languageModel(_ entry: Mapping.Entry) -> LanguageModel {
     var model = LanguageModel(key: entry.key, model: entry.value.text("model") ?? "")
     model.name = entry.value.text("name")
     model.contextSize = entry.value["context_size"]?.integer
-    model.runtimeFlags = entry.value["runtime_flags"]?.strings ?? []
-    model.location = Findings.place(entry.keyRange)
+    model.runtimeFlags = entry.value.strings("runtime_flags")
+    model.location = Location(entry.keyRange)
     return model
 }
 
@@ -70,6 +70,6 @@ func providerModel(_ node: Node) -> Provider? {
     guard let type = node["type"]?.string else { return nil }
     var provider = Provider(type: type)
     for entry in node["options"]?.mapping ?? Mapping() { provider.options[entry.key] = entry.value.strings }
-    provider.location = Findings.place(node.range)
+    provider.location = Location(node.range)
     return provider
 }

@@ -12,11 +12,12 @@ struct ProjectModel {
     var variables: [String: String] = [:]
     /// True for the networks and volumes that no service uses too.
     var includesUnused = false
+    /// The project with its name and files, and with nothing in it yet.
+    let frame: Project
 
     /// The project.
-    func project(name: String, directory: String, files: [String], environmentFiles: [String]) -> Project {
-        var project = Project(
-            name: name, workingDirectory: directory, configFiles: files, environmentFiles: environmentFiles)
+    func project() -> Project {
+        var project = frame
         let services = (tree["services"]?.mapping ?? Mapping()).entries.sorted { $0.key < $1.key }
         let names = Set(services.map(\.key))
         project.services = services.map { entry in
@@ -36,22 +37,10 @@ struct ProjectModel {
 
     private func entries(of section: ResourceSection, _ uses: [ResourceUse]) -> [Mapping.Entry] {
         let used = Set(uses.filter { $0.section == section }.map(\.entry.key))
-        return (tree[section.rawValue]?.mapping?.entries ?? [])
+        return tree.members(section.rawValue)
             .filter { includesUnused || used.contains($0.key) }.sorted { $0.key < $1.key }
     }
 }
 
 /// The digest of a definition in the order of its shape; places and styles do not count.
 func definitionHash(of node: Node) -> String { sha256(of: emitJSONBytes(node)) }
-
-extension Node {
-    /// The texts of a mapping; values that are none are left out.
-    var texts: [String: String] {
-        var texts: [String: String] = [:]
-        for entry in mapping ?? Mapping() { texts[entry.key] = entry.value.string }
-        return texts
-    }
-
-    /// The texts of a list.
-    var strings: [String]? { sequence?.compactMap(\.string) }
-}

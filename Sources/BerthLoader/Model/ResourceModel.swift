@@ -72,11 +72,6 @@ private func deviceValues(_ list: Node?, _ value: (Node) -> Int64?) -> [BlockIO.
 }
 
 extension Node {
-    /// The whole number of a scalar, in its full width.
-    fileprivate var whole: Int64? {
-        if case .int(let value) = value { value } else { nil }
-    }
-
     /// The bytes of a key, which were counted when it got its canonical form; below zero is without a limit.
     fileprivate func bytes(_ key: String) -> Int64? {
         self[key]?.string.flatMap { Int64($0) } ?? self[key]?.whole

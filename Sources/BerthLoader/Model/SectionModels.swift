@@ -11,13 +11,13 @@ func networkModel(_ entry: Mapping.Entry) -> Network {
     network.hasIPv4 = node["enable_ipv4"].map { $0.value == .bool(true) }
     network.hasIPv6 = node["enable_ipv6"].map { $0.value == .bool(true) }
     network.driver = node.text("driver") ?? network.driver
-    network.driverOptions = node["driver_opts"]?.texts ?? [:]
+    network.driverOptions = node.texts("driver_opts")
     network.addressDriver = node["ipam"]?.text("driver")
-    network.addressOptions = node["ipam"]?["options"]?.texts ?? [:]
-    network.subnets = (node["ipam"]?["config"]?.sequence ?? []).compactMap(subnetModel)
-    network.labels = node["labels"]?.texts ?? [:]
+    network.addressOptions = node["ipam"]?.texts("options") ?? [:]
+    network.subnets = (node["ipam"]?.items("config") ?? []).compactMap(subnetModel)
+    network.labels = node.texts("labels")
     network.configHash = definitionHash(of: networkShape.ordered(node))
-    network.location = Findings.place(entry.keyRange)
+    network.location = Location(entry.keyRange)
     return network
 }
 
@@ -25,7 +25,7 @@ private func subnetModel(_ node: Node) -> Network.Subnet? {
     guard let text = node.text("subnet") else { return nil }
     var subnet = Network.Subnet(subnet: text, gateway: node["gateway"]?.string)
     subnet.range = node.text("ip_range")
-    subnet.reserved = node["aux_addresses"]?.texts ?? [:]
+    subnet.reserved = node.texts("aux_addresses")
     return subnet
 }
 
@@ -35,10 +35,10 @@ func volumeModel(_ entry: Mapping.Entry) -> Volume {
     var volume = Volume(key: entry.key, name: node["name"]?.string ?? entry.key)
     volume.isExternal = node.isTrue("external")
     volume.driver = node.text("driver") ?? volume.driver
-    volume.driverOptions = node["driver_opts"]?.texts ?? [:]
-    volume.labels = node["labels"]?.texts ?? [:]
+    volume.driverOptions = node.texts("driver_opts")
+    volume.labels = node.texts("labels")
     volume.configHash = definitionHash(of: volumeShape.ordered(node))
-    volume.location = Findings.place(entry.keyRange)
+    volume.location = Location(entry.keyRange)
     return volume
 }
 
@@ -47,10 +47,10 @@ func projectFileModel(_ entry: Mapping.Entry, variables: [String: String]) -> Pr
     let node = entry.value
     var file = ProjectFile(
         key: entry.key, name: node["name"]?.string ?? entry.key, source: fileSource(node, variables))
-    file.labels = node["labels"]?.texts ?? [:]
-    file.driverOptions = node["driver_opts"]?.texts ?? [:]
+    file.labels = node.texts("labels")
+    file.driverOptions = node.texts("driver_opts")
     file.templateDriver = node.text("template_driver")
-    file.location = Findings.place(entry.keyRange)
+    file.location = Location(entry.keyRange)
     return file
 }
 

@@ -16,25 +16,25 @@ struct ServiceModel {
 
     /// The service.
     func service() -> Service {
-        var service = Service(name: name, image: text("image") ?? "")
-        service.location = Findings.place(range)
-        service.imageLocation = node["image"].flatMap { Findings.place($0.range) }
+        var service = Service(name: name, image: node.text("image") ?? "")
+        service.location = Location(range)
+        service.imageLocation = node["image"].flatMap { Location($0.range) }
         service.pullPolicy = pullPolicy
         service.command = node["command"]?.strings
         service.entrypoint = node["entrypoint"]?.strings
-        service.environment = (node["environment"]?.texts ?? [:]).sorted { $0.key < $1.key }
+        service.environment = node.texts("environment").sorted { $0.key < $1.key }
             .map { EnvironmentVariable($0.key, $0.value) }
         service.dependencies = dependencies
         service.healthcheck = node["healthcheck"].flatMap(healthcheck)
         service.restart = restart
-        service.workingDirectory = text("working_dir")
-        service.user = text("user")
-        service.labels = node["labels"]?.texts ?? [:]
-        service.containerName = text("container_name")
-        service.hostname = text("hostname")
-        service.stopSignal = text("stop_signal")
-        service.stopGracePeriod = duration(node["stop_grace_period"])
-        service.profiles = node["profiles"]?.strings ?? []
+        service.workingDirectory = node.text("working_dir")
+        service.user = node.text("user")
+        service.labels = node.texts("labels")
+        service.containerName = node.text("container_name")
+        service.hostname = node.text("hostname")
+        service.stopSignal = node.text("stop_signal")
+        service.stopGracePeriod = node.duration("stop_grace_period")
+        service.profiles = node.strings("profiles")
         service.replicas = (node["deploy"]?["replicas"] ?? node["scale"])?.integer ?? 1
         fillLifecycle(of: &service)
         service.fillContainer(from: node)
@@ -47,27 +47,20 @@ struct ServiceModel {
     private func fillLifecycle(of service: inout Service) {
         service.build = node["build"].flatMap(buildModel)
         service.deployment = node["deploy"].flatMap(deploymentModel)
-        service.watchRules = (node["develop"]?["watch"]?.sequence ?? []).compactMap(watchRuleModel)
-        service.initContainers = (node["pre_start"]?.sequence ?? []).map(initContainerModel)
-        service.startHooks = (node["post_start"]?.sequence ?? []).map(hookModel)
-        service.stopHooks = (node["pre_stop"]?.sequence ?? []).map(hookModel)
+        service.watchRules = (node["develop"]?.items("watch") ?? []).compactMap(watchRuleModel)
+        service.initContainers = node.items("pre_start").map(initContainerModel)
+        service.startHooks = node.items("post_start").map(hookModel)
+        service.stopHooks = node.items("pre_stop").map(hookModel)
         service.provider = node["provider"].flatMap(providerModel)
         service.models = node["models"].map(modelReferenceModels) ?? []
-        service.platform = text("platform").flatMap(Platform.init)
+        service.platform = node.text("platform").flatMap(Platform.init)
         service.isAttached = node["attach"]?.value != .bool(false)
         service.usesEngineSocket = node.isTrue("use_api_socket")
-        service.pullRefreshAfter = text("pull_refresh_after")
-    }
-
-    private func text(_ key: String) -> String? { node[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
-
-    private func duration(_ node: Node?) -> Duration? {
-        // Durations were checked when they got their canonical form.
-        node?.string.flatMap { try? DurationText($0) }?.duration
+        service.pullRefreshAfter = node.text("pull_refresh_after")
     }
 
     private var pullPolicy: PullPolicy {
-        switch text("pull_policy") {
+        switch node.text("pull_policy") {
         case "always", "refresh": .always
         case "never": .never
         case "build": .build
@@ -80,7 +73,7 @@ struct ServiceModel {
 
     private var restart: RestartPolicy {
         if let policy = node["deploy"].flatMap(restartPolicy(ofDeployment:)) { return policy }
-        guard let policy = text("restart") else { return .no }
+        guard let policy = node.text("restart") else { return .no }
         let parts = policy.components(separatedBy: ":")
         switch parts[0] {
         case "always": return .always
@@ -92,14 +85,14 @@ struct ServiceModel {
     }
 
     private var dependencies: [Dependency] {
-        let entries = (node["depends_on"]?.mapping?.entries ?? []).sorted { $0.key < $1.key }
+        let entries = node.members("depends_on").sorted { $0.key < $1.key }
         return entries.map { entry in
             var dependency = Dependency(on: entry.key)
             dependency.condition =
                 entry.value["condition"]?.string.flatMap(Dependency.Condition.init) ?? .started
-            dependency.restartsDependent = entry.value["restart"]?.value == .bool(true)
+            dependency.restartsDependent = entry.value.isTrue("restart")
             dependency.isRequired = entry.value["required"]?.value != .bool(false)
-            dependency.location = Findings.place(entry.keyRange)
+            dependency.location = Location(entry.keyRange)
             return dependency
         }
     }
@@ -107,7 +100,7 @@ struct ServiceModel {
     private func healthcheck(_ node: Node) -> Healthcheck? {
         guard node.mapping != nil else { return nil }
         var check = Healthcheck()
-        let words = node["test"]?.strings ?? []
+        let words = node.strings("test")
         check.test =
             switch words.first {
             case "NONE": .none
@@ -115,11 +108,11 @@ struct ServiceModel {
             case "CMD-SHELL": .shell(words.dropFirst().joined(separator: " "))
             default: .inherited
             }
-        if node["disable"]?.value == .bool(true) { check.test = .none }
-        check.interval = duration(node["interval"])
-        check.timeout = duration(node["timeout"])
-        check.startPeriod = duration(node["start_period"])
-        check.startInterval = duration(node["start_interval"])
+        if node.isTrue("disable") { check.test = .none }
+        check.interval = node.duration("interval")
+        check.timeout = node.duration("timeout")
+        check.startPeriod = node.duration("start_period")
+        check.startInterval = node.duration("start_interval")
         check.retries = node["retries"]?.integer.flatMap { $0 > 0 ? $0 : nil }
         return check
     }

@@ -4,8 +4,8 @@ import YAMLTree
 extension Service {
     /// Takes over from the canonical form what is mounted into containers.
     mutating func fillStorage(from node: Node) {
-        mounts = (node["volumes"]?.sequence ?? []).compactMap(mountModel)
-        sharedVolumes = (node["volumes_from"]?.sequence ?? []).compactMap(sharedVolumesModel)
+        mounts = node.items("volumes").compactMap(mountModel)
+        sharedVolumes = node.items("volumes_from").compactMap(sharedVolumesModel)
         configs = fileReferenceModels(node["configs"], in: "")
         secrets = fileReferenceModels(node["secrets"], in: "/run/secrets")
     }
@@ -16,11 +16,11 @@ private func mountModel(_ node: Node) -> ServiceMount? {
     var mount = ServiceMount(source, target: target.hasPrefix("/") ? target : "/\(target)")
     mount.isReadOnly = node.isTrue("read_only")
     mount.subpath = node["volume"]?.text("subpath") ?? node["image"]?.text("subpath")
-    mount.labels = node["volume"]?["labels"]?.texts ?? [:]
+    mount.labels = node["volume"]?.texts("labels") ?? [:]
     mount.recursion = node["bind"]?.text("recursive").flatMap(ServiceMount.Recursion.init)
     mount.relabelling = node["bind"]?.text("selinux")
     mount.consistency = node.text("consistency")
-    mount.location = Findings.place(node.range)
+    mount.location = Location(node.range)
     return mount
 }
 
@@ -51,7 +51,7 @@ private func sharedVolumesModel(_ node: Node) -> SharedVolumes? {
     if isContainer { parts.removeFirst() }
     var volumes = SharedVolumes(of: isContainer ? .container(parts[0]) : .service(parts[0]))
     volumes.isReadOnly = parts.count > 1 && parts[1] == "ro"
-    volumes.location = Findings.place(node.range)
+    volumes.location = Location(node.range)
     return volumes
 }
 
@@ -81,6 +81,6 @@ extension FileReference {
         user = node.text("uid")
         group = node.text("gid")
         mode = node.text("mode").flatMap { UInt32($0, radix: 8) }
-        location = Findings.place(node.range)
+        location = Location(node.range)
     }
 }

@@ -13,7 +13,7 @@ extension Consistency {
                 related: [Diagnostic.Related("the other one", at: Location(file.range))])
         }
         checkPlatform(build, of: service, named: name)
-        for context in build["additional_contexts"]?.mapping?.entries ?? [] {
+        for context in build.members("additional_contexts") {
             check(context: context, of: name)
         }
     }
@@ -31,8 +31,7 @@ extension Consistency {
 
     /// A context of another service is the image that it is built to.
     private mutating func check(context: Mapping.Entry, of service: String) {
-        guard let text = context.value.string, text.hasPrefix("service:") else { return }
-        let target = String(text.dropFirst("service:".count))
+        guard let target = context.value.string.flatMap(sharedService) else { return }
         check(
             Reference(noun: "service", named: target, by: context.value, service: service),
             in: services)
@@ -44,7 +43,7 @@ extension Consistency {
 
     /// What is copied into a container needs a place there.
     mutating func checkWatch(of service: Node, named name: String) {
-        for (position, rule) in (service["develop"]?["watch"]?.sequence ?? []).enumerated() {
+        for (position, rule) in (service["develop"]?.items("watch") ?? []).enumerated() {
             guard let action = rule["action"]?.string, action.hasPrefix("sync"),
                 rule["target"]?.string ?? "" == ""
             else { continue }

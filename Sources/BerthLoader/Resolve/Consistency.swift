@@ -30,9 +30,9 @@ struct Consistency {
         let (name, service) = (entry.key, entry.value)
         guard service.mapping != nil else { return }
         if let image = service["image"], image.string == "", service["build"] == nil {
-            findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name one")
-        } else if ["image", "build", "extends", "provider"].allSatisfy({ service[$0] == nil }) {
-            findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image:")
+            findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name an image")
+        } else if hasNoImage(service) {
+            findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image: or build:")
         }
         for use in resourceUses(of: service) {
             check(
@@ -41,11 +41,20 @@ struct Consistency {
         }
         checkNetworks(of: service, named: name)
         checkMounts(of: service, named: name)
-        for dependency in service["depends_on"]?.mapping?.entries ?? [] { check(dependency, of: name) }
+        for dependency in service.members("depends_on") { check(dependency, of: name) }
         if let build = service["build"] { check(build, of: service, named: name) }
         checkWatch(of: service, named: name)
+        checkTwins(of: service, named: name)
         checkReplicas(of: service, named: name)
         checkHealth(of: service, named: name)
+    }
+
+    /// True when nothing says what a service runs; an unknown key, which is null, may have been meant to.
+    private func hasNoImage(_ service: Node) -> Bool {
+        ["image", "build", "extends", "provider"].allSatisfy { service[$0] == nil }
+            && !(service.mapping ?? Mapping()).contains {
+                $0.value.isNull && !$0.key.hasPrefix("x-") && serviceShape.below(.key($0.key)) == nil
+            }
     }
 
     /// What a section at the top defines.
@@ -54,12 +63,13 @@ struct Consistency {
     /// Reports a name that nothing defines.
     mutating func check(_ reference: Reference, in known: Mapping) {
         let key = reference.entry.key
-        guard known[key] == nil else { return }
-        let near = suggestion(for: key, among: known.keys)
+        // What is defined beside the services instead was reported where it is.
+        guard known[key] == nil, services["\(reference.noun)s"]?[key] == nil else { return }
         findings.error(
             "service \"\(reference.service)\": \(reference.noun) \"\(key)\" is not defined",
             at: reference.entry,
-            remedy: near.map { "did you mean \"\($0)\"?" } ?? "add it under the top-level \(reference.noun)s:"
+            remedy: remedy(
+                for: key, among: known.keys, otherwise: "add it under the top-level \(reference.noun)s:")
         )
     }
 
@@ -67,36 +77,20 @@ struct Consistency {
         let name = dependency.key
         guard services[name] == nil else { return }
         let isRequired = dependency.value["required"]?.value != .bool(false)
-        if let profiles = disabled[name] {
-            guard isRequired else { return }
-            let list = profiles.map { "\"\($0)\"" }.joined(separator: ", ")
-            findings.error(
-                "service \"\(service)\" depends on \"\(name)\", which only the profile \(list) enables",
-                at: dependency, remedy: "add --profile \(profiles[0]), or required: false")
-            return
+        let message = "service \"\(service)\" depends on \"\(name)\", which "
+        guard let profiles = disabled[name] else {
+            let remedy = remedy(
+                for: name, among: services.keys, otherwise: "define it, or remove the dependency")
+            guard isRequired else {
+                return findings.warning(message + "is not defined", at: dependency, remedy: remedy)
+            }
+            return findings.error(message + "is not defined", at: dependency, remedy: remedy)
         }
-        guard isRequired else {
-            findings.warning(
-                "service \"\(service)\" depends on \"\(name)\", which is not defined",
-                at: dependency,
-                remedy: remedy(for: name, among: services.keys))
-            return
-        }
+        guard isRequired else { return }
+        let list = profiles.map { "\"\($0)\"" }.joined(separator: " or ")
         findings.error(
-            "service \"\(service)\" depends on \"\(name)\", which is not defined", at: dependency,
-            remedy: remedy(for: name, among: services.keys))
-    }
-
-    private mutating func checkReplicas(of service: Node, named name: String) {
-        checkTwins(of: service, named: name)
-        let scale = service["scale"]
-        let replicas = service["deploy"]?["replicas"]
-        guard let container = service["container_name"]?.string, !container.isEmpty else { return }
-        guard let number = replicas ?? scale, case .int(let count) = number.value, count > 1 else { return }
-        findings.error(
-            "service \"\(name)\" cannot have \(count) containers with the one name \"\(container)\"",
-            at: number,
-            remedy: "remove container_name:")
+            message + "only the profile \(list) enables", at: dependency,
+            remedy: "add --profile \(profiles[0]), or required: false")
     }
 
     private mutating func checkHealth(of service: Node, named name: String) {
@@ -125,7 +119,13 @@ struct Consistency {
 
     private mutating func checkCycles() {
         for cycle in dependencyCycles(in: services) {
-            let steps = cycle.map { "\($0.key) (\(Location($0.keyRange)))" }
+            guard cycle.count > 2 else {
+                findings.error(
+                    "service \"\(cycle[0].key)\" waits for itself", at: cycle[0],
+                    remedy: "remove this dependency")
+                continue
+            }
+            let steps = cycle.map { "\($0.key) (\($0.keyRange))" }
             let shown = steps.count > 12 ? steps.prefix(6) + ["..."] + steps.suffix(6) : steps[...]
             let path = shown.joined(separator: " -> ")
             findings.error(

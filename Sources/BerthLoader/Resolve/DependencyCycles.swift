@@ -40,7 +40,7 @@ private struct CycleSearch {
     }
 
     private func dependencies(of service: String) -> [Mapping.Entry] {
-        let entries = services[service]?["depends_on"]?.mapping?.entries ?? []
+        let entries = services[service]?.members("depends_on") ?? []
         return entries.sorted { $0.key > $1.key }
     }
 }

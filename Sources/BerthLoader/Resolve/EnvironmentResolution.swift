@@ -18,16 +18,12 @@ struct EnvironmentResolution<Files: FileSource> {
         let given = [attributes["environment"], attributes["labels"]].compactMap { $0?.mapping }.joined()
         let length = given.reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) }
         guard budget.take(length, of: .textBytes, at: service, into: &findings) else { return service }
-        var service = service
-        service.content = .mapping(attributes)
-        return service
+        return service.becoming(.mapping(attributes))
     }
 
     private func resolveVariables(of attributes: inout Mapping, _ name: String, _ findings: inout Findings) {
         var own = attributes["environment"]?.mapping ?? Mapping()
-        own.updateValues { key, value in
-            value = variables.valueIfMissing(value, named: key)
-        }
+        own.updateValues { key, value in value = variables.valueIfMissing(value, named: key) }
         var values = FileValues(
             service: name, kind: "environment", attribute: "env_file",
             lookup: { variables[$0] ?? own[$0]?.string })

@@ -26,7 +26,7 @@ extension Consistency {
 
     private func places(in service: Node) -> [Place] {
         ["tmpfs", "volumes", "configs", "secrets"].flatMap { attribute in
-            (service[attribute]?.sequence ?? []).enumerated().compactMap { position, item in
+            service.items(attribute).enumerated().compactMap { position, item in
                 let text = item.string.map { String($0.prefix { $0 != ":" }) }
                 let implied = item["source"]?.string.map { "/\($0)" }
                 guard let target = text ?? item["target"]?.string ?? implied else { return nil }

@@ -4,7 +4,7 @@ import YAMLTree
 extension Consistency {
     /// Checks how a service is connected.
     mutating func checkNetworks(of service: Node, named name: String) {
-        let attachments = service["networks"]?.mapping?.entries ?? []
+        let attachments = service.members("networks")
         for attachment in attachments { checkAddresses(attachment, of: name) }
         checkHardwareAddress(of: service, attachments, named: name)
         guard let mode = service["network_mode"], let text = mode.string, !text.isEmpty else { return }
@@ -25,7 +25,7 @@ extension Consistency {
     /// A static address must be in a subnet of the file, for the pool's choice is not known before `up`.
     private mutating func checkAddresses(_ attachment: Mapping.Entry, of service: String) {
         guard let network = defined("networks")[attachment.key], network["external"] == nil else { return }
-        let subnets = (network["ipam"]?["config"]?.sequence ?? []).compactMap { pool in
+        let subnets = (network["ipam"]?.items("config") ?? []).compactMap { pool in
             pool["subnet"]?.string.flatMap(Subnet.init)
         }
         for key in ["ipv4_address", "ipv6_address"] {
@@ -58,11 +58,11 @@ extension Consistency {
         if entry.value.isTrue("external") {
             for other in meaningless(in: entry) {
                 findings.warning(
-                    "network \"\(entry.key)\": \"\(other.key)\" has no effect on an external network",
+                    "network \"\(entry.key)\" is external, so \"\(other.key)\" has no effect",
                     at: other, remedy: "remove it, or external:")
             }
         }
-        for pool in entry.value["ipam"]?["config"]?.sequence ?? [] { check(pool: pool, of: entry.key) }
+        for pool in entry.value["ipam"]?.items("config") ?? [] { check(pool: pool, of: entry.key) }
     }
 
     private mutating func check(pool: Node, of network: String) {

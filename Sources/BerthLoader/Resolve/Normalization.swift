@@ -16,9 +16,11 @@ struct Normalization {
     mutating func apply(to tree: Node) -> Node {
         guard case .mapping(var top) = tree.content else { return tree }
         var services = top["services"]?.mapping ?? Mapping()
-        services.updateValues { name, service in
-            let complete = completingBuild(of: completingDeployment(of: Self.joiningDefault(service)))
-            service = withImplicitDependencies(complete)
+        services.updateValues { _, service in
+            Self.joinDefault(&service)
+            Self.completeDeployment(of: &service)
+            completeBuild(of: &service)
+            service = withImplicitDependencies(service)
         }
         top["services"] = (top["services"] ?? .null()).becoming(.mapping(services))
         var networks = top["networks"]?.mapping ?? Mapping()
@@ -32,55 +34,34 @@ struct Normalization {
         for section in ResourceSection.allCases where section != .models {
             top[section.rawValue] = top[section.rawValue].map { named($0, section.noun) }
         }
-        var tree = tree
-        tree.content = .mapping(top)
-        return tree
+        return tree.becoming(.mapping(top))
     }
 
-    private static func joiningDefault(_ service: Node) -> Node {
+    private static func joinDefault(_ service: inout Node) {
         // A list is left where a variable names a network.
-        guard case .mapping(var attributes) = service.content, attributes["network_mode"] == nil,
-            attributes["provider"] == nil, attributes["networks"]?.sequence == nil
-        else { return service }
-        if attributes["networks"]?.mapping?.isEmpty ?? true {
-            attributes["networks"] = .mapping(["default": .null()])
-        }
-        var service = service
-        service.content = .mapping(attributes)
-        return service
+        guard service["network_mode"] == nil, service["provider"] == nil,
+            service["networks"]?.sequence == nil,
+            service.members("networks").isEmpty
+        else { return }
+        service[editing: "networks"] = .mapping(["default": .null()])
     }
 
-    /// The service with the file that its image is built by, and without build arguments that have no value.
-    private func completingBuild(of service: Node) -> Node {
-        guard case .mapping(var attributes) = service.content,
-            case .mapping(var build) = attributes["build"]?.content
-        else { return service }
+    /// Adds the file that the image is built by, and takes out the arguments of the build that have no value.
+    private func completeBuild(of service: inout Node) {
+        guard let build = service["build"] else { return }
         if build["dockerfile"] == nil, build["dockerfile_inline"] == nil {
-            build["dockerfile"] = attributes["build"]?.implying(.string("Dockerfile"))
+            service[editing: "build"]?[editing: "dockerfile"] = build.implying(.string("Dockerfile"))
         }
-        if var arguments = build["args"]?.mapping {
-            arguments.updateValues { key, value in
-                value = variables.valueIfMissing(value, named: key)
-            }
-            arguments.keep { !$0.value.isNull }
-            build["args"] = build["args"]?.becoming(.mapping(arguments))
-        }
-        attributes["build"]?.content = .mapping(build)
-        var service = service
-        service.content = .mapping(attributes)
-        return service
+        guard var arguments = build["args"]?.mapping else { return }
+        arguments.updateValues { name, value in value = variables.valueIfMissing(value, named: name) }
+        arguments.keep { !$0.value.isNull }
+        service[editing: "build"]?[editing: "args"]?.content = .mapping(arguments)
     }
 
-    /// The service with the number of containers also in its deployment, if it has one.
-    private func completingDeployment(of service: Node) -> Node {
-        guard case .mapping(var attributes) = service.content, let scale = attributes["scale"],
-            case .mapping(var deployment) = attributes["deploy"]?.content
-        else { return service }
-        deployment["replicas"] = deployment["replicas"] ?? scale
-        attributes["deploy"]?.content = .mapping(deployment)
-        var service = service
-        service.content = .mapping(attributes)
-        return service
+    /// Says the number of containers also in the deployment, if there is one.
+    private static func completeDeployment(of service: inout Node) {
+        guard let scale = service["scale"], service["deploy"]?["replicas"] == nil else { return }
+        service[editing: "deploy"]?[editing: "replicas"] = scale
     }
 
     private mutating func named(_ section: Node, _ noun: String) -> Node {
@@ -103,13 +84,14 @@ struct Normalization {
     private mutating func external(_ attributes: inout Mapping, _ owner: String) -> Bool {
         guard let external = attributes["external"] else { return false }
         if let old = external["name"] {
-            findings.warning(
-                "\(owner): \"external.name\" is out of date", at: old,
-                remedy: "write external: true and name:")
             if let name = attributes["name"], name != old {
                 findings.error(
                     "\(owner): \"name\" and \"external.name\" differ", at: old, remedy: "keep only name:",
                     related: [Diagnostic.Related("the other name", at: Location(name.range))])
+            } else {
+                findings.warning(
+                    "\(owner): \"external.name\" is out of date", at: old,
+                    remedy: "write external: true and name:")
             }
             attributes["name"] = old
         }

@@ -17,7 +17,7 @@ struct ResourceUse {
 
 /// Everything that a service in canonical form uses of the sections at the top.
 func resourceUses(of service: Node) -> [ResourceUse] {
-    let mounts = (service["volumes"]?.sequence ?? []).filter { $0["type"]?.string == "volume" }
+    let mounts = service.items("volumes").filter { $0["type"]?.string == "volume" }
     return keys(of: service["networks"], in: .networks) + sources(of: mounts, in: .volumes)
         + sources(of: service["secrets"]?.sequence, in: .secrets)
         + sources(of: service["build"]?["secrets"]?.sequence, in: .secrets)

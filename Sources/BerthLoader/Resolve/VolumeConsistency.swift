@@ -8,19 +8,16 @@ extension Consistency {
         guard entry.value.isTrue("external") else { return }
         for conflict in meaningless(in: entry) {
             findings.error(
-                "volume \"\(entry.key)\": \"\(conflict.key)\" has no meaning for an external volume",
-                at: conflict.value, remedy: "remove it, or external:")
+                "volume \"\(entry.key)\" is external, so \"\(conflict.key)\" has no effect",
+                at: conflict, remedy: "remove it, or external:")
         }
     }
 
     /// The name is that of a directory among those of other volumes, and may not lead out of it.
     private mutating func checkName(of entry: Mapping.Entry) {
         guard let node = entry.value["name"], let name = node.string, let first = name.unicodeScalars.first
-        else {
-            return
-        }
-        let isRight = name.unicodeScalars.allSatisfy { $0.isNameCharacter || $0 == "." }
-        if isRight, first.isNameCharacter, first != "_", first != "-" { return }
+        else { return }
+        if name.isName, !"_.-".unicodeScalars.contains(first) { return }
         let message = "volume \"\(entry.key)\": \"\(name)\" is no name of a volume"
         let remedy = "use letters, digits, \".\", \"_\" and \"-\""
         if name.contains("/") || first == "." {

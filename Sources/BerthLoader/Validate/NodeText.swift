@@ -30,10 +30,8 @@ extension Node {
     }
 }
 
-/// A number as Go prints it with `%v`: without a fraction when whole, with an exponent from 1e21 on.
+/// A number as Go prints it with `%v`: as in YAML, but for those that are none.
 private func goText(of value: Double) -> String {
     if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
-    if value.isNaN { return "NaN" }
-    if value.magnitude < 1e15, value == value.rounded() { return "\(Int64(value))" }
-    return "\(value)"
+    return value.isNaN ? "NaN" : yamlText(of: value)
 }

@@ -145,25 +145,46 @@ extension Shape {
 
     /// What is wanted, for messages.
     var wanted: String {
+        let choices = alternatives
+        guard choices.count > 1, let last = choices.last else { return choices.joined() }
+        return choices.dropLast().joined(separator: ", ") + " or " + last
+    }
+
+    private var alternatives: [String] {
         switch self {
-        case .anything: "anything"
-        case .scalar(let kinds): kinds.map(\.wanted).joined(separator: " or ")
-        case .choice(let texts): "one of " + texts.joined(separator: ", ")
-        case .list: "a list"
-        case .object, .mapping: "a mapping"
-        case .either(let shapes): shapes.map(\.wanted).joined(separator: " or ")
+        case .anything: ["anything"]
+        case .scalar(let kinds): kinds.filter { $0.isNamed(among: kinds) }.flatMap(\.alternatives)
+        case .choice(let texts): [(texts.count > 1 ? "one of " : "") + texts.joined(separator: ", ")]
+        case .list: ["a list"]
+        case .object, .mapping: ["a mapping"]
+        case .either(let shapes): shapes.filter { !$0.isNull }.flatMap(\.alternatives)
         }
+    }
+
+    private var isNull: Bool {
+        if case .scalar(let kinds) = self { kinds == [.null] } else { false }
     }
 }
 
 extension Shape.ScalarKind {
-    fileprivate var wanted: String {
+    /// False for a kind that another one of them includes, and for what nobody is told to write.
+    fileprivate func isNamed(among kinds: [Shape.ScalarKind]) -> Bool {
         switch self {
-        case .null: "nothing"
-        case .bool: "true or false"
-        case .int: "a whole number"
-        case .float: "a number"
-        case .string: "a text"
+        // A text that stands for true or false has to say so.
+        case .string: kinds != [.bool, .string]
+        case .int: !kinds.contains(.float)
+        case .null: kinds == [.null]
+        case .bool, .float: true
+        }
+    }
+
+    fileprivate var alternatives: [String] {
+        switch self {
+        case .null: ["nothing"]
+        case .bool: ["true", "false"]
+        case .int: ["a whole number"]
+        case .float: ["a number"]
+        case .string: ["a text"]
         }
     }
 }
