@@ -70,7 +70,7 @@ extension Shape {
     /// The patterns of the attributes below a value of this shape.
     fileprivate var patterns: [[PatternComponent]] {
         switch self {
-        case .anything, .scalar, .choice: []
+        case .anything, .scalar, .choice, .form: []
         case .either(let shapes): shapes.flatMap(\.patterns)
         case .list(let shape, _): shape.patterns.map { [.anyItem] + $0 }
         case .mapping(let shape, _): [[.anyKey]] + shape.patterns.map { [.anyKey] + $0 }

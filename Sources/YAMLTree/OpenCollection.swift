@@ -10,6 +10,8 @@ final class OpenCollection {
     enum Key {
         case named(String, SourceRange)
         case merge(SourceRange)
+        /// A number, which is refused when its value says what was meant.
+        case number(String, SourceRange)
         /// A key that was refused; its value is read and dropped.
         case refused
     }

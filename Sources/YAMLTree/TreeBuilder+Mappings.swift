@@ -6,6 +6,9 @@ extension TreeBuilder {
         switch mapping.key.take() {
         case nil: mapping.key = try key(node, at: place, in: mapping)
         case .refused: break
+        case .number(let text, let range):
+            let remedy = joined(text, to: node).map { "write \"\($0)\", without a blank" } ?? "quote it"
+            try collect(YAMLError("key \(text) is a number, not a string: \(remedy)", at: range))
         case .named(let name, let range):
             mapping.fields.append(Mapping.Entry(key: name, keyRange: range, value: node))
         case .merge(let range):
@@ -27,6 +30,7 @@ extension TreeBuilder {
                 "merge key \"<<\" stands twice: write one with a list, \"<<: [*a, *b]\"", at: place,
                 first: first)
         }
+        if scalar.value.kind == "a number" { return .number(scalar.text, place) }
         guard case .string(let name) = scalar.value else {
             let kind = scalar.value.kind
             let written = scalar.text.isEmpty ? "key" : "key \(scalar.text)"
@@ -41,6 +45,14 @@ extension TreeBuilder {
                 "key \"\(name)\" is already defined: keep one of them", at: place, first: first.keyRange)
         }
         return .named(name, place)
+    }
+
+    /// The text that a number and its value were meant to be, as an item of a list: `8080:80`.
+    private func joined(_ number: String, to value: Node) -> String? {
+        guard let text = value.scalar?.text, text.first?.isNumber == true,
+            open.dropLast().last?.kind == .sequence
+        else { return nil }
+        return "\(number):\(text)"
     }
 
     private mutating func refuse(

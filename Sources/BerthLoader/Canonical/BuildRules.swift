@@ -3,16 +3,16 @@ import YAMLTree
 /// The canonical forms of how an image is built, and of models and providers.
 let buildForms: [CanonicalRule] = [
     (service("build"), .value(buildDefinition)),
-    (service("build", "additional_contexts"), .value(namedContexts)),
-    (service("build", "args"), .value(assignments)),
-    (service("build", "labels"), .value(labels)),
+    (service("build", "additional_contexts"), .named(namedContexts)),
+    (service("build", "args"), .named(assignments)),
+    (service("build", "labels"), .named(labels)),
     (service("build", "no_cache"), .value(truth)),
     (service("build", "no_cache_filter"), .value(textList)),
     (service("build", "privileged"), .value(truth)),
     (service("build", "provenance"), .value(text)),
     (service("build", "pull"), .value(truth)),
     (service("build", "sbom"), .value(text)),
-    (service("build", "ssh"), .value(sshKeys)),
+    (service("build", "ssh"), .named(sshKeys)),
     (service("models"), .value(namedEntries)),
     (service("provider", "options", "*"), .value(providerOption)),
 ]

@@ -4,6 +4,8 @@ import YAMLTree
 enum CanonicalForm: Sendable {
     /// The value becomes another one, or goes.
     case value(@Sendable (Node) throws(Malformed) -> Node?)
+    /// Names and values become a mapping; a name that a list has twice becomes a warning.
+    case named(@Sendable (Node) throws(Malformed) -> Node)
     /// The value becomes another one, or goes; what is doubtful about it becomes warnings.
     case weighed(@Sendable (Node, inout [Malformed]) throws(Malformed) -> Node?)
     /// Each item of a list becomes some; what is doubtful about it becomes warnings.
@@ -63,6 +65,9 @@ struct Canonicalization {
             case nil: return node
             case .value(let convert):
                 return try convert(node).map { whole($0, of: node) }
+            case .named(let convert):
+                warn(of: repeatedNames(in: node), at: node, path: path)
+                return whole(try convert(node), of: node)
             case .weighed(let convert):
                 // Nothing can be said about what is lost of a text that is not known yet.
                 if holdsVariables { return node }

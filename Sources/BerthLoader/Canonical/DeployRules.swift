@@ -3,7 +3,7 @@ import YAMLTree
 /// The canonical forms of what a deployment says besides its resources.
 let deployForms: [CanonicalRule] =
     [
-        (service("deploy", "labels"), .value(labels)),
+        (service("deploy", "labels"), .named(labels)),
         (service("deploy", "replicas"), .value(count)),
         (service("deploy", "restart_policy", "delay"), .value(duration)),
         (service("deploy", "restart_policy", "max_attempts"), .value(count)),

@@ -10,20 +10,24 @@ func assignments(_ node: Node) throws(Malformed) -> Node {
     return node.becoming(.mapping(mapping))
 }
 
+/// What is doubtful about the names that a list of `NAME=value` has twice.
+func repeatedNames(in list: Node) -> [Malformed] {
+    var names: Set<Substring> = []
+    return (list.sequence ?? []).compactMap { item in
+        guard let name = item.string?.prefix(while: { $0 != "=" }), !names.insert(name).inserted else {
+            return nil
+        }
+        return Malformed(
+            clause: "\"\(name)\" is set twice, and the last value counts", remedy: "remove one", at: item)
+    }
+}
+
 /// Variables, the last of those that a list has twice.
 ///
 /// A name may not end in a blank, for nobody means that.
 func variables(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
     let variables = try assignments(node)
-    var names: Set<Substring> = []
-    for item in node.sequence ?? [] {
-        guard let name = item.string?.prefix(while: { $0 != "=" }) else { continue }
-        if names.insert(name).inserted { continue }
-        doubts.append(
-            Malformed(
-                clause: "\"\(name)\" is set twice, and the last value counts", remedy: "remove one", at: item)
-        )
-    }
+    doubts += repeatedNames(in: node)
     for entry in variables.mapping ?? Mapping()
     where entry.key.unicodeScalars.last?.properties.isWhitespace == true {
         throw Malformed(
@@ -45,6 +49,7 @@ func labels(_ node: Node) throws(Malformed) -> Node {
 /// Labels of containers; those that the program gives them itself take the place of others.
 func containerLabels(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     let result = try labels(node)
+    doubts += repeatedNames(in: node)
     for entry in result.mapping ?? Mapping() where entry.key.hasPrefix("com.docker.compose.") {
         doubts.append(
             Malformed(

@@ -53,6 +53,7 @@ func group(_ node: Node) throws(Malformed) -> Node? {
 /// The kernel's settings for a container, of which only those of its own namespaces can be made.
 func kernelSettings(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     let settings = try labels(node)
+    doubts += repeatedNames(in: node)
     for entry in settings.mapping ?? Mapping() where !entry.key.isNamespacedSetting {
         doubts.append(
             Malformed(

@@ -8,7 +8,7 @@ let processForms: [CanonicalRule] = [
     (service("env_file"), .value(environmentFiles)),
     (service("label_file"), .value(textList)),
     (service("labels"), .weighed(containerLabels)),
-    (service("annotations"), .value(labels)),
+    (service("annotations"), .named(labels)),
     (service("container_name"), .value(containerName)),
     (service("hostname"), .weighed(hostname)),
     (service("working_dir"), .weighed(workingDirectory)),

@@ -61,9 +61,9 @@ private let deviceForms: [CanonicalRule] = [
     (service("device_cgroup_rules", "[]"), .weighed(deviceRule)),
     (service("gpus"), .value(graphicsDevices)),
     (service("gpus", "[]"), .value(deviceRequest)),
-    (service("gpus", "[]", "options"), .value(labels)),
+    (service("gpus", "[]", "options"), .named(labels)),
     (service("deploy", "resources", "reservations", "devices", "[]"), .value(deviceRequest)),
-    (service("deploy", "resources", "reservations", "devices", "[]", "options"), .value(labels)),
+    (service("deploy", "resources", "reservations", "devices", "[]", "options"), .named(labels)),
 ]
 
 private let privilegeForms: [CanonicalRule] = [

@@ -57,7 +57,7 @@ extension Shape {
         switch self {
         case .object: true
         case .either(let shapes): shapes.contains(where: \.acceptsObjects)
-        case .anything, .scalar, .choice, .list, .mapping: false
+        case .anything, .scalar, .choice, .form, .list, .mapping: false
         }
     }
 }

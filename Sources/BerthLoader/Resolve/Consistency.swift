@@ -22,7 +22,7 @@ struct Consistency {
         for entry in services where !findings.isFull { check(entry) }
         checkContainerNames()
         checkCycles()
-        for entry in defined("volumes") { checkVolume(entry) }
+        for entry in defined("volumes") where entry.key.isName { checkVolume(entry) }
         for entry in defined("networks") { checkNetwork(entry) }
     }
 

@@ -30,9 +30,9 @@ private func deviceRequest(isComplete: Bool) -> Shape {
 
 private let rolloutShape = Shape.object([
     .keepingZero("parallelism", .integerOrString),
-    Attribute("delay", .string),
+    Attribute("delay", .duration),
     Attribute("failure_action", .string),
-    Attribute("monitor", .string),
+    Attribute("monitor", .duration),
     Attribute("max_failure_ratio", .numberOrString),
     Attribute("order", .choice(["start-first", "stop-first"])),
 ])
@@ -67,9 +67,9 @@ private let resourcesShape = Shape.object([
 
 private let restartPolicyShape = Shape.object([
     Attribute("condition", .string),
-    Attribute("delay", .string),
+    Attribute("delay", .duration),
     .keepingZero("max_attempts", .integerOrString),
-    Attribute("window", .string),
+    Attribute("window", .duration),
 ])
 
 private let placementShape = Shape.object([

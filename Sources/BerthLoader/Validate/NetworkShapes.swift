@@ -17,7 +17,7 @@ let networkShape = Shape.either([
 
 /// The networks of a service.
 let attachmentsShape = Shape.either([
-    .uniqueStrings,
+    .names,
     .mapping(
         .either([
             .object([

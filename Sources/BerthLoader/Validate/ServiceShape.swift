@@ -82,7 +82,7 @@ let serviceShape = Shape.object([
     Attribute("security_opt", .uniqueStrings),
     Attribute("shm_size", .numberOrString),
     Attribute("stdin_open", .booleanOrString),
-    Attribute("stop_grace_period", .string),
+    Attribute("stop_grace_period", .duration),
     Attribute("stop_signal", .string),
     Attribute("storage_opt", .mapping(.anything, keys: .any)),
     Attribute("sysctls", .assignments),
@@ -111,7 +111,7 @@ let extendsShape = Shape.either([
 ])
 
 private let dependenciesShape = Shape.either([
-    .uniqueStrings,
+    .names,
     .mapping(
         .object([
             .required(
@@ -137,11 +137,11 @@ private let environmentFilesShape = Shape.either([
 
 private let healthcheckShape = Shape.object([
     Attribute("test", .either([.string, .list(.string, isUnique: false)])),
-    Attribute("timeout", .string),
-    Attribute("interval", .string),
+    Attribute("timeout", .duration),
+    Attribute("interval", .duration),
     .keepingZero("retries", .numberOrString),
-    Attribute("start_period", .string),
-    Attribute("start_interval", .string),
+    Attribute("start_period", .duration),
+    Attribute("start_interval", .duration),
     Attribute("disable", .booleanOrString),
 ])
 
@@ -151,7 +151,7 @@ private let loggingShape = Shape.object([
 ])
 
 private let modelReferencesShape = Shape.either([
-    .uniqueStrings,
+    .names,
     .mapping(
         .either([
             .object([

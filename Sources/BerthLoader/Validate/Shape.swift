@@ -10,6 +10,8 @@ indirect enum Shape: Sendable {
     case scalar([ScalarKind])
     /// One of these texts.
     case choice([String])
+    /// A text of this form, which a remedy says; whether it has it is told by its canonical form.
+    case form(TextForm)
     /// A list; the items of a unique one differ.
     case list(Shape, isUnique: Bool)
     /// A mapping with known keys and `x-` keys.
@@ -22,6 +24,16 @@ indirect enum Shape: Sendable {
     /// The kinds of scalars.
     enum ScalarKind: Sendable, Hashable {
         case null, bool, int, float, string
+    }
+
+    /// What a text says.
+    enum TextForm: Sendable {
+        /// How long something takes: `90s`.
+        case duration
+        /// A name and a value: `NAME=value`.
+        case assignment
+        /// The key of something that is defined elsewhere.
+        case name
     }
 
     /// The keys that a mapping may have.
@@ -85,17 +97,23 @@ extension Shape {
     static let booleanOrString = Shape.scalar([.bool, .string])
     /// True or false.
     static let boolean = Shape.scalar([.bool])
+    /// How long something takes.
+    static let duration = Shape.form(.duration)
+    /// Different keys of what is defined elsewhere.
+    static let names = Shape.list(.form(.name), isUnique: true)
     /// Different texts.
     static let uniqueStrings = Shape.list(.string, isUnique: true)
     /// One text or a list of different ones.
     static let stringOrStrings = Shape.either([.string, .uniqueStrings])
     /// A mapping of names to scalars, or a list of `NAME=value`.
     static let assignments = Shape.either([
-        .mapping(.scalar([.string, .int, .float, .bool, .null]), keys: .any), .list(.string, isUnique: false),
+        .mapping(.scalar([.string, .int, .float, .bool, .null]), keys: .any),
+        .list(.form(.assignment), isUnique: false),
     ])
     /// Host names with their addresses as a mapping, or a list of `HOST=IP`.
     static let hosts = Shape.either([
-        .mapping(.either([.string, .list(.string, isUnique: false)]), keys: .any), .uniqueStrings,
+        .mapping(.either([.string, .list(.string, isUnique: false)]), keys: .any),
+        .list(.form(.assignment), isUnique: true),
     ])
     /// A text, a number, or true or false.
     static let plainScalar = Shape.scalar([.string, .int, .float, .bool])
@@ -111,7 +129,7 @@ extension Shape {
         switch self {
         case .anything: true
         case .scalar(let kinds): node.value?.kind.map(kinds.contains) ?? false
-        case .choice: node.string != nil
+        case .choice, .form: node.string != nil
         case .list: node.isSequence
         case .object, .mapping: node.isMapping
         case .either(let shapes): shapes.contains { $0.accepts(kindOf: node) }
@@ -154,6 +172,8 @@ extension Shape {
         case .anything: ["anything"]
         case .scalar(let kinds): kinds.filter { $0.isNamed(among: kinds) }.flatMap(\.alternatives)
         case .choice(let texts): [(texts.count > 1 ? "one of " : "") + texts.joined(separator: ", ")]
+        case .form(.duration): ["a duration"]
+        case .form: ["a text"]
         case .list: ["a list"]
         case .object, .mapping: ["a mapping"]
         case .either(let shapes): shapes.filter { !$0.isNull }.flatMap(\.alternatives)

@@ -18,7 +18,7 @@ struct Validation {
         guard let shape = shape.choosing(node) else {
             findings.error(
                 "\(path.subject) must be \(shape.wanted), found \(node.kind)", at: node,
-                remedy: shape.remedy(forKindOf: node))
+                remedy: shape.remedy(forKindOf: node, at: path))
             return node.becoming(.null())
         }
         var node = node
@@ -58,7 +58,7 @@ struct Validation {
             switch attributes[entry.key]?.shape {
             case nil:
                 kept[entry.key] = .null(at: entry.keyRange)
-                let meant = refuse(unknown: entry, among: attributes.map(\.name), at: path)
+                let meant = refuse(unknown: entry, of: mapping, among: attributes.map(\.name), at: path)
                 if let meant, kept[meant] == nil { kept[meant] = .null(at: entry.keyRange) }
             case let shape?: kept[entry.key] = validate(entry.value, shape, at: below)
             }
@@ -68,13 +68,14 @@ struct Validation {
 
     /// Reports an unknown key and gives the one that was most likely meant.
     private mutating func refuse(
-        unknown entry: Mapping.Entry, among names: [String], at path: TreePath
+        unknown entry: Mapping.Entry, of mapping: Mapping, among names: [String], at path: TreePath
     ) -> String? {
         let meant = suggestion(for: entry.key, among: names)
         let owner = path.isEmpty ? "" : "\(path.subject): "
         findings.error(
             "\(owner)unknown key \"\(entry.key)\"", at: entry,
             remedy: meant.map { "did you mean \"\($0)\"?" } ?? remedy(forMisplaced: entry, at: path)
+                ?? remedy(forTakenApart: mapping, at: path)
                 ?? "remove it, or call it \"x-\(entry.key)\"")
         return meant
     }
@@ -108,13 +109,12 @@ struct Validation {
     }
 
     private mutating func refuseWrongNames(in mapping: inout Mapping, at path: TreePath) {
-        guard !mapping.entries.allSatisfy({ $0.key.isName }) else { return }
         for entry in mapping where !entry.key.isName {
             findings.error(
                 "\(path.subject): \"\(entry.key)\" is no name", at: entry,
                 remedy: "use letters, digits, \".\", \"_\" and \"-\"")
+            mapping[entry.key] = .null(at: entry.keyRange)
         }
-        mapping.keep { $0.key.isName }
     }
 }
 

@@ -70,7 +70,8 @@ private struct DurationPart {
             throw Malformed(noDuration: text)
         }
         guard !name.isEmpty else {
-            throw Malformed(clause: "\"\(text)\" has a number without a unit", remedy: "write it like 90s")
+            throw Malformed(
+                clause: "\"\(text)\" has a number without a unit", remedy: "write \"\(text)s\"")
         }
         guard let unit = Self.units.first(where: { $0.name == name }) else {
             throw Malformed(
