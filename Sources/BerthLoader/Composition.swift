@@ -23,7 +23,7 @@ struct Composition<Files: FileSource> {
     /// Where files are read.
     let files: Files
     /// The request whose directories and options count.
-    let request: LoadRequest
+    var request: LoadRequest
     /// The variables for interpolation.
     var variables: Variables
     /// What was found.

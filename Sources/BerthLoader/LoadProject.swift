@@ -15,7 +15,7 @@ public func loadProject(_ request: LoadRequest, files: some FileSource) throws(L
 
 /// One run of the stages.
 private struct Loader<Files: FileSource> {
-    let request: LoadRequest
+    var request: LoadRequest
     let files: Files
     var composition: Composition<Files>
     private var environment: ProjectEnvironment
@@ -56,19 +56,30 @@ private struct Loader<Files: FileSource> {
         if isDiscovering {
             reader.add(to: &environment, directory: request.workingDirectory, into: &composition.findings)
         }
+        var environmentErrors = findings.errorCount
         found = FileDiscovery(request: request, files: files, variables: environment.variables.values).find(
             into: &findings)
+        if found.files.isEmpty { try findings.throwIfInvalid() }
         if !isDiscovering || found.directory != request.workingDirectory {
+            let errors = findings.errorCount
             reader.add(to: &environment, directory: found.directory, into: &composition.findings)
+            environmentErrors += findings.errorCount - errors
         }
         let trees = found.files.flatMap { composition.trees(of: $0) }
-        try findings.throwIfInvalid()
+        if findings.errorCount > environmentErrors { try findings.throwIfInvalid() }
+        if environmentErrors > 0 { leaveVariables() }
         let projectName = ProjectName(
             option: request.projectName, variables: environment.variables.values,
             written: trees.compactMap { $0["name"] }.last, directory: found.directory)
         name = projectName.choose(into: &findings)
         environment.setProjectName(name, from: projectName.source)
         composition.variables = environment.variables
+    }
+
+    /// Leaves the variables as they are written: when not all are known, the rest of the files is checked yet.
+    private mutating func leaveVariables() {
+        request.options.interpolates = false
+        composition.request = request
     }
 
     private mutating func validated(_ tree: Node) -> Node {

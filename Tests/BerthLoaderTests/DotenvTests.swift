@@ -1,5 +1,6 @@
 import BerthModel
 import Testing
+import YAMLTree
 
 @testable import BerthLoader
 
@@ -35,14 +36,27 @@ struct DotenvTests {
     }
 
     @Test(
-        "are refused with the line",
+        "are refused with the places of all that is wrong",
         arguments: [
-            ("A B=1", 1), ("A=1\nlol$wut", 2), ("A=\"b", 1), ("\nA='b\nc", 2), ("A=${", 1),
-            ("A=1\nB=${A:?}\nC=${NO:?x}", 3),
-            ("export A B", 1),
+            ("A B=1", ["1:2"]), ("A=1\nlol$wut", ["2:4"]), ("A=\"b", ["1:3"]), ("\nA='b\nc", ["2:3"]),
+            ("A=${", ["1:3"]), ("A=1\nB=${A:?}\nC=${NO:?x}", ["3:3"]), ("export A B", ["1:9"]),
+            ("A B=1\nC=1\n  D/E = 2\nF=  ${\nG H\n", ["1:2", "3:4", "4:5", "5:2"]),
+            ("A B=\"x\ny z=1\"\nC D=1", ["1:2", "3:2"]), ("A B=\"x\nC D=1", ["1:2", "2:2"]),
+            ("A='x\nB C=1", ["1:3"]), ("\u{FEFF}A B=1", ["1:2"]), ("A=\"${\" B C=1", ["1:3", "1:9"]),
         ])
-    func errors(text: String, line: Int) {
-        #expect { try Self.parse(text) } throws: { ($0 as? DotenvError)?.line == line }
+    func errors(text: String, places: [String]) {
+        #expect { try Self.parse(text) } throws: { Self.places($0) == places }
+    }
+
+    @Test("keep the variables that are right when others are wrong")
+    func partial() {
+        #expect { try Self.parse("A=1\nB C=2\nD=${\nE=$A\n") } throws: {
+            ($0 as? DotenvErrors)?.variables == ["A": "1", "D": "", "E": "1"]
+        }
+    }
+
+    private static func places(_ error: any Error) -> [String]? {
+        (error as? DotenvErrors)?.errors.map { "\($0.place.line):\($0.place.column)" }
     }
 
     @Test("end in the middle of anything without harm")
@@ -66,9 +80,14 @@ struct DotenvTests {
         #expect(try parseRawEnvironment(text) { ["HOST": "host"][$0] } == variables)
     }
 
-    @Test("have no blanks in raw names", arguments: ["A B=1", "A =1", "=1", "export A=1"])
-    func rawErrors(text: String) {
-        #expect(throws: DotenvError.self) { try parseRawEnvironment(text) { _ in nil } }
+    @Test(
+        "have no blanks in raw names",
+        arguments: [
+            ("A B=1", ["1:2"]), ("A =1", ["1:2"]), ("=1", ["1:1"]),
+            (" export A=1\nB=1\n =2", ["1:8", "3:2"]),
+        ])
+    func rawErrors(text: String, places: [String]) {
+        #expect { try parseRawEnvironment(text) { _ in nil } } throws: { Self.places($0) == places }
     }
 
     @Test("give way to environment:, and later files win")

@@ -1,3 +1,5 @@
+import YAMLTree
+
 /// A value as it is written, without its quotes.
 struct DotenvValue {
     /// The text; for an expanded one, escapes are resolved and `\$` is `$$`.
@@ -9,41 +11,68 @@ struct DotenvValue {
 /// A place in an environment file.
 struct DotenvCursor {
     private var rest: ArraySlice<Unicode.Scalar>
-    /// The line, from one.
-    private(set) var line = 1
+    private var line = 1
+    /// Where the line begins.
+    private var lineStart: Int
 
     /// Begins at the start of a text.
     init(_ text: String) {
         var scalars = Array(text.replacingLineEnds.unicodeScalars)[...]
         if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
         rest = scalars
+        lineStart = scalars.startIndex
     }
+
+    /// Where the cursor is.
+    var place: Mark { mark(at: rest.startIndex) }
+
+    private func mark(at position: Int) -> Mark { Mark(line: line, column: position - lineStart + 1) }
 
     private mutating func take() -> Unicode.Scalar? {
         let first = rest.popFirst()
-        if first == "\n" { line += 1 }
+        if first == "\n" {
+            line += 1
+            lineStart = rest.startIndex
+        }
         return first
     }
 
-    /// The next name, nil at the end of the file; the cursor is then at the separator or the end of the line.
-    mutating func name() throws(DotenvError) -> String? {
+    /// The next name and its place, nil at the end of the file; the cursor is then at the separator or the end
+    /// of the line, but for a wrong name behind its value.
+    mutating func name() throws(DotenvError) -> (text: String, place: Mark)? {
         skipToStatement()
         guard !rest.isEmpty else { return nil }
         skipExport()
+        let place = place
         let written = rest.prefix { $0 != "=" && $0 != ":" && $0 != "\n" }
         rest = rest[written.endIndex...]
         let name = String(String.UnicodeScalarView(written)).trimmingBlanks
-        for character in name.unicodeScalars where !character.isAllowedInName {
-            throw DotenvError(
-                message: "unexpected \"\(character)\" in the variable name \"\(name)\"",
-                remedy: "write NAME=value", line: line)
+        if let error = error(in: name, at: written.startIndex) {
+            skipValue()
+            throw error
         }
-        if name.unicodeScalars.contains(where: \.properties.isWhitespace) {
-            throw DotenvError(
+        return (name, place)
+    }
+
+    private func error(in name: String, at start: Int) -> DotenvError? {
+        let scalars = Array(name.unicodeScalars)
+        if let position = scalars.firstIndex(where: { !$0.isAllowedInName }) {
+            return DotenvError(
+                message: "unexpected \"\(scalars[position])\" in the variable name \"\(name)\"",
+                remedy: "write NAME=value", place: mark(at: start + position))
+        }
+        return scalars.firstIndex(where: \.properties.isWhitespace).map { position in
+            DotenvError(
                 message: "the variable name \"\(name)\" has a blank in it", remedy: "remove the blank",
-                line: line)
+                place: mark(at: start + position))
         }
-        return name
+    }
+
+    /// Goes behind the value of a wrong name.
+    private mutating func skipValue() {
+        var ahead = self
+        // A value that is wrong too ends with its line, for what is wrong with it is not told.
+        if ahead.takeSeparator(), (try? ahead.value()) != nil { self = ahead } else { skipLine() }
     }
 
     /// Takes `=` or `:`; false when the line ends without one.
@@ -67,13 +96,14 @@ struct DotenvCursor {
     mutating func skipLine() { rest = rest.drop { $0 != "\n" } }
 
     private mutating func quoted(_ quote: Unicode.Scalar) throws(DotenvError) -> DotenvValue {
-        let start = line
+        let start = place
         rest.removeFirst()
         var text = String.UnicodeScalarView()
         while true {
             guard let character = take() else {
                 throw DotenvError(
-                    message: "a value's closing \(quote) is missing", remedy: "add it", line: start)
+                    message: "a value's closing \(quote) is missing", remedy: "add it", place: start,
+                    isLast: true)
             }
             if character == quote { break }
             if character == "\\", let next = take() {

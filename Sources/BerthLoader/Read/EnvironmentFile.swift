@@ -29,7 +29,9 @@ struct EnvironmentFile {
     /// The bytes that a file may have; a process cannot be given more than a part of it.
     private static let longest = 16 << 20
 
-    /// The variables of the file with their lines; nil after an error, which is kept.
+    /// The variables of the file with their places; nil when it cannot be read.
+    ///
+    /// Errors are kept; the variables are then those that are right.
     func read(from files: some FileSource, into findings: inout Findings) -> Variables? {
         let text: String
         do throws(Unreadable) {
@@ -71,33 +73,34 @@ struct EnvironmentFile {
         return text
     }
 
-    private func variables(of text: String, into findings: inout Findings) -> Variables? {
-        var unset: [(name: String, line: Int)] = []
-        var lines: [String: Int] = [:]
-        defer {
-            for (name, line) in unset {
-                findings.warning(
-                    "variable \"\(name)\" is not set: an empty text is used", at: range(ofLine: line),
-                    remedy: "put the value in single quotes to keep the dollar sign")
-            }
-        }
-        do throws(DotenvError) {
-            var variables = Variables()
-            for (name, value) in try values(
-                of: text, unset: { unset.append(($0, $1)) }, defined: { lines[$0] = $1 })
-            {
-                variables.set(name, to: value, from: .file(range(ofLine: lines[name] ?? 1)))
-            }
-            return variables
+    private func variables(of text: String, into findings: inout Findings) -> Variables {
+        var unset: [(name: String, place: Mark)] = []
+        var places: [String: Mark] = [:]
+        let texts: [String: String]
+        do throws(DotenvErrors) {
+            texts = try values(of: text, unset: { unset.append(($0, $1)) }, defined: { places[$0] = $1 })
         } catch {
-            findings.error(error.message, at: range(ofLine: error.line), remedy: error.remedy)
-            return nil
+            texts = error.variables
+            for error in error.errors {
+                findings.error(error.message, at: range(at: error.place), remedy: error.remedy)
+            }
         }
+        for (name, place) in unset {
+            findings.warning(
+                "variable \"\(name)\" is not set: an empty text is used", at: range(at: place),
+                remedy: "put the value in single quotes to keep the dollar sign")
+        }
+        var variables = Variables()
+        for (name, value) in texts {
+            let place = places[name] ?? Mark(line: 1, column: 1)
+            variables.set(name, to: value, from: .file(range(at: place)))
+        }
+        return variables
     }
 
     private func values(
-        of text: String, unset: @escaping (String, Int) -> Void, defined: @escaping (String, Int) -> Void
-    ) throws(DotenvError) -> [String: String] {
+        of text: String, unset: @escaping (String, Mark) -> Void, defined: @escaping (String, Mark) -> Void
+    ) throws(DotenvErrors) -> [String: String] {
         switch format {
         case .raw: try parseRawEnvironment(text, lookup: lookup, defined: defined)
         case .dotenv:
@@ -105,8 +108,7 @@ struct EnvironmentFile {
         }
     }
 
-    private func range(ofLine line: Int) -> SourceRange {
-        let mark = Mark(line: line, column: 1)
-        return SourceRange(file: shown, start: mark, end: mark)
+    private func range(at place: Mark) -> SourceRange {
+        SourceRange(file: shown, start: place, end: place)
     }
 }

@@ -1,31 +1,43 @@
+import YAMLTree
+
 /// Reads `NAME=value` lines without quotes, escapes or variables (`format: raw`).
 func parseRawEnvironment(
-    _ text: String, lookup: (String) -> String?, defined: (_ name: String, _ line: Int) -> Void = { _, _ in }
-) throws(DotenvError) -> [String: String] {
-    var variables: [String: String] = [:]
-    var number = 0
+    _ text: String, lookup: (String) -> String?,
+    defined: (_ name: String, _ place: Mark) -> Void = { _, _ in }
+) throws(DotenvErrors) -> [String: String] {
+    var found = DotenvErrors()
     let body = text.unicodeScalars.dropFirst(text.unicodeScalars.first == "\u{FEFF}" ? 1 : 0)
-    for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
-        number += 1
+    for (number, line) in body.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    where found.errors.count <= DotenvErrors.most {
         let ended = line.last == "\r" ? line.dropLast() : line
-        let line = ended.drop(while: \.properties.isWhitespace)
-        guard let first = line.first, first != "#" else { continue }
-        let written = line.prefix { $0 != "=" }
+        let statement = ended.drop(while: \.properties.isWhitespace)
+        guard let first = statement.first, first != "#" else { continue }
+        let start = Mark(line: number + 1, column: ended.count - statement.count + 1)
+        let written = statement.prefix { $0 != "=" }
+        if let error = error(inRawName: written, at: start) {
+            found.errors.append(error)
+            continue
+        }
         let name = String(written)
-        if name.isEmpty {
-            throw DotenvError(message: "a variable without a name", remedy: "write NAME=value", line: number)
-        }
-        if written.contains(where: \.properties.isWhitespace) {
-            throw DotenvError(
-                message: "the variable name \"\(name)\" has a blank in it", remedy: "remove the blank",
-                line: number)
-        }
-        defined(name, number)
-        if written.endIndex < line.endIndex {
-            variables[name] = String(line[written.endIndex...].dropFirst())
+        defined(name, start)
+        if written.endIndex < statement.endIndex {
+            found.variables[name] = String(statement[written.endIndex...].dropFirst())
         } else if let value = lookup(name) {
-            variables[name] = value
+            found.variables[name] = value
         }
     }
-    return variables
+    guard found.errors.isEmpty else { throw found }
+    return found.variables
+}
+
+private func error(inRawName name: Substring.UnicodeScalarView, at start: Mark) -> DotenvError? {
+    if name.isEmpty {
+        return DotenvError(message: "a variable without a name", remedy: "write NAME=value", place: start)
+    }
+    return name.firstIndex(where: \.properties.isWhitespace).map { position in
+        let offset = name[..<position].count
+        return DotenvError(
+            message: "the variable name \"\(String(name))\" has a blank in it", remedy: "remove the blank",
+            place: Mark(line: start.line, column: start.column + offset))
+    }
 }
