@@ -29,16 +29,7 @@ struct Findings {
     var isFull: Bool { errorCount > Self.most }
 
     /// Everything found, by place; findings without a place come first.
-    var sorted: [Diagnostic] {
-        diagnostics.enumerated().sorted { left, right in
-            switch (left.element.location, right.element.location) {
-            case (nil, nil): left.offset < right.offset
-            case (nil, _): true
-            case (_, nil): false
-            case (let one?, let other?): one == other ? left.offset < right.offset : one < other
-            }
-        }.map(\.element)
-    }
+    var sorted: [Diagnostic] { diagnostics.sortedByPlace }
 
     /// Keeps the text of a file, so that findings in it can show their lines.
     ///
