@@ -16,7 +16,7 @@ struct Findings {
     private var bringing: [Step] = []
 
     /// How many errors, and how many warnings, are told at once.
-    private static let most = 1000
+    static let most = 1000
     /// How many characters a message may have.
     private static let longest = 1000
     /// The bytes of a file whose lines are shown.
