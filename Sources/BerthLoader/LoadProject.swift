@@ -72,7 +72,7 @@ private struct Loader<Files: FileSource> {
     }
 
     private mutating func validated(_ tree: Node) -> Node {
-        if let version = tree["version"] {
+        if let version = tree["version"], version.string != nil {
             findings.warning("\"version\" has no meaning any more", at: version, remedy: "remove it")
         }
         return composition.validated(tree, projectShape)

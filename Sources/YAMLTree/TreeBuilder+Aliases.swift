@@ -3,7 +3,9 @@ extension TreeBuilder {
     mutating func alias(_ name: String, _ event: Event) throws(YAMLError) -> Built {
         let place = range(event)
         guard let anchor = anchors[name] else {
-            try collect(YAMLError("alias \"*\(name)\" has no anchor \"&\(name)\" before it", at: place))
+            try collect(
+                YAMLError(
+                    "alias \"*\(name)\" has no anchor \"&\(name)\" before it: check the name", at: place))
             return Built(node: .null(at: place))
         }
         let note = YAMLError.Note(message: "the anchor is here", range: anchor.range)

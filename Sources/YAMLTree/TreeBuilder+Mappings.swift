@@ -37,7 +37,8 @@ extension TreeBuilder {
             throw YAMLError("a key of more than \(limits.keyBytes) bytes", at: place)
         }
         if let first = mapping.fields.entry(name) {
-            return try refuse("key \"\(name)\" is already defined", at: place, first: first.keyRange)
+            return try refuse(
+                "key \"\(name)\" is already defined: keep one of them", at: place, first: first.keyRange)
         }
         return .named(name, place)
     }

@@ -3,32 +3,43 @@ import BerthModel
 import Foundation
 import Testing
 
-/// Each `Golden/broken/NAME.yaml` has its findings in `NAME.txt`; `RECORD=1` writes them and fails.
+/// Each `Golden/broken/NAME.yaml`, or the files of the directory `NAME`, has its findings in `NAME.txt`;
+/// `RECORD=1` writes them and fails.
 @Suite("Broken files")
 struct BrokenFileTests {
     static let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(
         path: "Golden/broken")
     static let names: [String] =
         ((try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? [])
-        .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+        .filter { !$0.hasSuffix(".txt") }.map { $0.hasSuffix(".yaml") ? String($0.dropLast(5)) : $0 }.sorted()
 
     @Test("there are many of them")
-    func corpus() { #expect(Self.names.count >= 45) }
+    func corpus() { #expect(Self.names.count >= 95) }
 
     @Test("are reported with place, reason and remedy", arguments: names)
     func report(name: String) throws {
-        let text = try String(contentsOf: Self.directory.appending(path: "\(name).yaml"), encoding: .utf8)
-        let found = findings(["compose.yaml": text]) + "\n"
-        #expect(try golden("broken/\(name).txt", recording: found) == found)
+        let (diagnostics, sources) = found(in: try files(name))
+        let report = diagnostics.map { renderDiagnostic($0, sources: sources) + "\n" }.joined()
+        #expect(try golden("broken/\(name).txt", recording: report) == report)
+        let places = diagnostics.compactMap(\.location)
+        #expect(places.count == diagnostics.count, "something has no place")
+        #expect(places == places.sorted())
+        #expect(!places.isEmpty)
     }
 
-    @Test("have a place for every error", arguments: names)
-    func places(name: String) throws {
-        let text = try String(contentsOf: Self.directory.appending(path: "\(name).yaml"), encoding: .utf8)
-        do {
-            _ = try load(["compose.yaml": text])
-        } catch let failure as LoadFailure {
-            #expect(failure.problems.diagnostics.allSatisfy { $0.location != nil })
+    /// The texts of a case by their paths; a case of one file is called `compose.yaml`.
+    private func files(_ name: String) throws -> [String: String] {
+        let place = Self.directory.appending(path: name)
+        guard let paths = try? FileManager.default.subpathsOfDirectory(atPath: place.path) else {
+            return [
+                "compose.yaml": try String(contentsOf: place.appendingPathExtension("yaml"), encoding: .utf8)
+            ]
         }
+        var files: [String: String] = [:]
+        for path in paths {
+            // A directory is no text, and is not needed.
+            files[path] = try? String(contentsOf: place.appending(path: path), encoding: .utf8)
+        }
+        return files
     }
 }

@@ -32,7 +32,7 @@ struct HostFilesTests {
         #expect(
             try findings(["compose.yaml": text], links: ["loop": "loop"]) == """
                 compose.yaml:1:37: cannot read environment file "/dev/zero": it has more than 67108864 bytes
-                compose.yaml:1:48: cannot read environment file "/tmp": Is a directory
+                compose.yaml:1:48: environment file "/tmp" is a directory
                 compose.yaml:1:54: service "a": environment file "loop" does not exist
                 """)
     }

@@ -29,15 +29,21 @@ func service(_ attributes: String, environment: [String: String] = [:]) throws -
 
 /// Everything found in files, rendered.
 func findings(_ files: [String: String], changing change: (inout LoadRequest) -> Void = { _ in }) -> String {
+    let (diagnostics, sources) = found(in: files, changing: change)
+    return diagnostics.map { renderDiagnostic($0, sources: sources) }.joined(separator: "\n")
+}
+
+/// Everything found in files, and the texts that it was found in.
+func found(
+    in files: [String: String], changing change: (inout LoadRequest) -> Void = { _ in }
+) -> (diagnostics: [Diagnostic], sources: [String: String]) {
     do {
         let loaded = try load(files, changing: change)
-        return loaded.diagnostics.map { renderDiagnostic($0, sources: loaded.sources) }.joined(
-            separator: "\n")
+        return (loaded.diagnostics, loaded.sources)
     } catch let failure as LoadFailure {
-        return failure.problems.diagnostics.map { renderDiagnostic($0, sources: failure.sources) }
-            .joined(separator: "\n")
+        return (failure.problems.diagnostics, failure.sources)
     } catch {
-        return "\(error)"
+        return ([Diagnostic(.error, "\(error)", at: nil)], [:])
     }
 }
 

@@ -96,7 +96,7 @@ struct AliasTests {
     @Test(
         "what is wrong is said with both places",
         arguments: [
-            ("a: *x", #"f:1:4: alias "*x" has no anchor "&x" before it"#),
+            ("a: *x", #"f:1:4: alias "*x" has no anchor "&x" before it: check the name"#),
             (
                 "a: &x [*x]",
                 """
@@ -114,7 +114,7 @@ struct AliasTests {
             ),
             ("a: {<<: 1}", #"f:1:9: merge key "<<" takes a mapping or a list of mappings"#),
             ("a: {<<: [1]}", #"f:1:9: merge key "<<" takes a mapping or a list of mappings"#),
-            ("a: &x {k: 1}\n---\nb: *x", #"f:3:4: alias "*x" has no anchor "&x" before it"#),
+            ("a: &x {k: 1}\n---\nb: *x", #"f:3:4: alias "*x" has no anchor "&x" before it: check the name"#),
             (
                 "a: &a {x: 1}\nb:\n  <<: *a\n  <<: *a\n",
                 """

@@ -26,7 +26,7 @@ struct DocumentTests {
     func separate() {
         #expect(
             errors("a: 1\na: 2\n---\n1: b\n") == """
-                f:2:1: key "a" is already defined
+                f:2:1: key "a" is already defined: keep one of them
                   f:1:1: first defined here
                 f:4:1: key 1 is a number, not a string: quote it
                 """)
@@ -37,7 +37,7 @@ struct DocumentTests {
         let units = Array("\u{FEFF}é: [😀, b]\nc: *d".utf16)
         let little = units.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
         let big = units.flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
-        let expected = #"f:2:4: alias "*d" has no anchor "&d" before it"#
+        let expected = #"f:2:4: alias "*d" has no anchor "&d" before it: check the name"#
         #expect(errors(little) == expected)
         #expect(errors(big) == expected)
         #expect(errors(little + [0]) == "f:1:1: the file is not valid UTF-16: save it as UTF-8")

@@ -8,11 +8,11 @@ struct KeyTests {
     func duplicates() {
         #expect(
             errors("services:\n  web: {image: a, image: b}\n  web: {}\nservices: {}\n") == """
-                f:2:19: key "image" is already defined
+                f:2:19: key "image" is already defined: keep one of them
                   f:2:9: first defined here
-                f:3:3: key "web" is already defined
+                f:3:3: key "web" is already defined: keep one of them
                   f:2:3: first defined here
-                f:4:1: key "services" is already defined
+                f:4:1: key "services" is already defined: keep one of them
                   f:1:1: first defined here
                 """)
     }
@@ -22,9 +22,9 @@ struct KeyTests {
         let text = (0..<1000).map { "k\($0): 1\n" }.joined() + "k7: 2\n'k999': 3\n"
         #expect(
             errors(text) == """
-                f:1001:1: key "k7" is already defined
+                f:1001:1: key "k7" is already defined: keep one of them
                   f:8:1: first defined here
-                f:1002:1: key "k999" is already defined
+                f:1002:1: key "k999" is already defined: keep one of them
                   f:1000:1: first defined here
                 """)
     }

@@ -59,8 +59,8 @@ struct SyntaxErrorTests {
     func collected() {
         #expect(
             errors("a: *x\nb: 1\nb: 2\nc: ]\n") == """
-                f:1:4: alias "*x" has no anchor "&x" before it
-                f:3:1: key "b" is already defined
+                f:1:4: alias "*x" has no anchor "&x" before it: check the name
+                f:3:1: key "b" is already defined: keep one of them
                   f:2:1: first defined here
                 f:4:4: not valid YAML: expected a value
                 """)

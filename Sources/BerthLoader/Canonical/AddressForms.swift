@@ -4,7 +4,8 @@ import YAMLTree
 func ipv4Address(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
     if IPAddress(text)?.isVersion4 != true {
-        doubts.append(Malformed("must be an IPv4 address, found \"\(text)\""))
+        doubts.append(
+            Malformed("must be an IPv4 address, found \"\(text)\"", remedy: "write it like 10.1.0.5"))
     }
     return node
 }
@@ -13,7 +14,8 @@ func ipv4Address(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) ->
 func ipv6Address(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     guard let text = node.string, !text.isEmpty else { return nil }
     if IPAddress(text)?.isVersion4 != false {
-        doubts.append(Malformed("must be an IPv6 address, found \"\(text)\""))
+        doubts.append(
+            Malformed("must be an IPv6 address, found \"\(text)\"", remedy: "write it like fd00:1::5"))
     }
     return node
 }
@@ -21,7 +23,9 @@ func ipv6Address(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) ->
 /// An address of either protocol, which nothing but the start of a container checks in the reference.
 func address(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     if let text = node.string, IPAddress(text) == nil {
-        doubts.append(Malformed("must be an IP address, found \"\(text)\""))
+        doubts.append(
+            Malformed(
+                "must be an IP address, found \"\(text)\"", remedy: "write it like 10.1.0.5 or fd00:1::5"))
     }
     return node
 }
@@ -46,9 +50,9 @@ func hardwareAddress(_ node: Node) throws(Malformed) -> Node? {
 /// An exposed port as a text.
 func exposedPort(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     let text = node.plainText ?? ""
-    do throws(Malformed) {
-        guard try PortText(text).published == nil else { throw Malformed("has a host port") }
-    } catch {
+    // Whatever is wrong with it, the remedy is the same.
+    let port = try? PortText(text)
+    if port == nil || port?.published != nil {
         doubts.append(
             Malformed(
                 "must be a port of the container, found \"\(text)\"", remedy: "write it like 80 or 53/udp"))
@@ -56,18 +60,25 @@ func exposedPort(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) ->
     return node.becoming(.string(text))
 }
 
+extension Node {
+    /// A mapping without what was reported and is null.
+    fileprivate var withoutNulls: Node {
+        guard case .mapping(var entries) = content else { return self }
+        entries.keep { !$0.value.isNull }
+        return becoming(.mapping(entries))
+    }
+}
+
 /// Names of hosts with their addresses as a sorted list of `HOST=IP`, one for each address.
 func hosts(_ node: Node) throws(Malformed) -> Node {
     var lines: [Node] = []
-    for item in node.hostLines {
+    for item in node.withoutNulls.hostLines {
         do throws(Malformed) {
             for text in try hostLines(of: item.string ?? "") {
                 lines.append(item.becoming(.string(text)))
             }
         } catch {
-            var problem = error
-            problem.part = item
-            throw problem
+            throw error.at(item)
         }
     }
     lines.sort { ($0.string ?? "").utf8.lexicographicallyPrecedes(($1.string ?? "").utf8) }
@@ -76,7 +87,7 @@ func hosts(_ node: Node) throws(Malformed) -> Node {
 
 private func hostLines(of text: String) throws(Malformed) -> [String] {
     guard let separator = text.firstIndex(of: "=") ?? text.firstIndex(of: ":") else {
-        throw Malformed("names \"\(text)\" without an address", remedy: "write \(text)=IP")
+        throw Malformed(clause: "\"\(text)\" has no address", remedy: "write \(text)=IP")
     }
     let host = text[..<separator]
     guard !host.isEmpty, !host.contains(":") else {
@@ -94,7 +105,9 @@ private func hostLines(of text: String) throws(Malformed) -> [String] {
 func hostLine(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
     let address = (node.string ?? "").drop { $0 != "=" }.dropFirst()
     if address != "host-gateway", IPAddress(String(address)) == nil {
-        doubts.append(Malformed("must end in an IP address or host-gateway, found \"\(address)\""))
+        doubts.append(
+            Malformed(
+                clause: "\"\(address)\" is no IP address", remedy: "write HOST=IP or HOST=host-gateway"))
     }
     return node
 }

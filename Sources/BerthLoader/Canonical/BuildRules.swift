@@ -27,7 +27,7 @@ func buildDefinition(_ node: Node) throws(Malformed) -> Node {
 func namedContexts(_ node: Node) throws(Malformed) -> Node {
     for item in node.sequence ?? [] {
         guard let text = item.string, !text.contains("=") else { continue }
-        throw Malformed("names a context without a place: \"\(text)\"", remedy: "write \(text)=path")
+        throw Malformed(clause: "\"\(text)\" has no path", remedy: "write \(text)=PATH", at: item)
     }
     return try assignments(node)
 }
@@ -37,7 +37,8 @@ func sshKeys(_ node: Node) throws(Malformed) -> Node {
     let keys = try assignments(node)
     for entry in keys.mapping ?? Mapping() where entry.value.isNull && entry.key != "default" {
         throw Malformed(
-            "names the key \"\(entry.key)\" without a path", remedy: "write \(entry.key)=path, or default")
+            clause: "the key \"\(entry.key)\" has no path", remedy: "write \(entry.key)=PATH, or default",
+            at: entry.value)
     }
     return keys
 }

@@ -27,6 +27,7 @@ struct Canonicalization {
     /// How much may still be made of ranges.
     private(set) var budget: LoadBudget
     private var path: TreePath = []
+    private var told: Set<String> = []
 
     /// Begins with what was found and made before.
     init(findings: Findings, holdsVariables: Bool = false, budget: LoadBudget = LoadBudget()) {
@@ -109,6 +110,8 @@ struct Canonicalization {
                     result.append(item)
                 } else {
                     report(error, at: item, path: path + [.item(position)])
+                    // The items after it keep their positions, which messages name.
+                    result.append(item.becoming(.null()))
                 }
             }
         }
@@ -117,8 +120,13 @@ struct Canonicalization {
 
     private mutating func warn(of doubts: [Malformed], at node: Node, path: TreePath) {
         for doubt in doubts {
-            findings.warning(
-                "\(path.subject)\(doubt.message)", at: doubt.part ?? node, remedy: doubt.remedy)
+            let written = doubt.part ?? node
+            if holdsVariables, written.hasVariable { continue }
+            // Where several services are made of the same lines, what is doubtful in them is told once.
+            guard told.insert("\(written.range)\(doubt.message)").inserted || written.range == .nowhere else {
+                continue
+            }
+            findings.warning("\(path.subject)\(doubt.message)", at: written, remedy: doubt.remedy)
         }
     }
 

@@ -28,7 +28,9 @@ func probe(_ node: Node) throws(Malformed) -> Node? {
             "must begin with CMD, CMD-SHELL or NONE, found \"\(first)\"", remedy: "write [CMD, \(first), ...]"
         )
     }
-    guard first == "NONE" || words.count > 1 else { throw Malformed("has no command after \(first)") }
+    guard first == "NONE" || words.count > 1 else {
+        throw Malformed("has no command after \(first)", remedy: "write [\(first), COMMAND]")
+    }
     if first == "CMD-SHELL", words.count > 2 {
         throw Malformed(
             "takes one text after CMD-SHELL, found \(words.count - 1)",

@@ -11,25 +11,13 @@ func containerName(_ node: Node) throws(Malformed) -> Node {
     return node
 }
 
-/// The mounts of file systems in memory as a list of `PATH[:OPTIONS]`.
-func temporaryFileSystems(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
-    var seen: Set<Substring> = []
-    for item in node.listForm {
-        guard let text = item.string else { continue }
-        let path = text.prefix { $0 != ":" }
-        if !path.hasPrefix("/") {
-            doubts.append(
-                Malformed(
-                    clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)",
-                    at: item))
-        }
-        if !seen.insert(path).inserted {
-            doubts.append(
-                Malformed(
-                    clause: "\"\(path)\" is mounted twice", remedy: "keep one of them", at: item))
-        }
+/// A mount of a file system in memory: `PATH[:OPTIONS]`.
+func mountInMemory(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> [Node] {
+    if let text = node.string, !text.hasPrefix("/") {
+        doubts.append(
+            Malformed(clause: "\"\(text)\" does not begin with an absolute path", remedy: "write /\(text)"))
     }
-    return try textList(node)
+    return [node]
 }
 
 /// A directory in a container.

@@ -6,7 +6,7 @@ func deviceMapping(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) 
     let parts = text.components(separatedBy: ":")
     guard parts.count <= 3 else {
         throw Malformed(
-            clause: "\"\(text)\" has too many colons", remedy: "write source:, target: and permissions:")
+            clause: "\"\(text)\" has too many colons", remedy: "write SOURCE:TARGET:PERMISSIONS")
     }
     if text.isEmpty { doubts.append(Malformed("names no device", remedy: "remove it")) }
     let target = parts.count > 1 && !parts[1].isEmpty ? parts[1] : parts[0]
@@ -38,7 +38,9 @@ private func completedDevice(_ node: Node, _ doubts: inout [Malformed]) throws(M
 
 private func permissionDoubts(_ node: Node?) -> [Malformed] {
     guard let text = node?.string, !text.isDevicePermissions else { return [] }
-    return [Malformed(clause: "\"\(text)\" are no permissions", remedy: "use some of r, w and m")]
+    return [
+        Malformed(clause: "\"\(text)\" are no permissions", remedy: "use some of r, w and m", at: node)
+    ]
 }
 
 extension String {
@@ -73,7 +75,7 @@ func graphicsDevices(_ node: Node) throws(Malformed) -> Node? {
 func deviceRequest(_ node: Node) throws(Malformed) -> Node? {
     guard var request = node.mapping else { return node }
     if request["count"] != nil, request["device_ids"] != nil {
-        throw Malformed("has both count and device_ids", remedy: "keep one of them")
+        throw Malformed(clause: "\"count\" and \"device_ids\" exclude each other", remedy: "keep one of them")
     }
     if request["device_ids"] == nil {
         request["count"] = try deviceCount(request["count"] ?? node.implying(.string("all")))
@@ -86,7 +88,8 @@ private func deviceCount(_ node: Node) throws(Malformed) -> Node {
     guard let text = node.string else { return node }
     if text.lowercased() == "all" { return node.becoming(.int(-1)) }
     guard let number = Int64(text) else {
-        throw Malformed("has the count \"\(text)\"", remedy: "write all or a number")
+        throw Malformed(
+            clause: "\"count\" must be all or a whole number, found \"\(text)\"", at: node)
     }
     return node.becoming(.int(number))
 }

@@ -16,15 +16,19 @@ func assignments(_ node: Node) throws(Malformed) -> Node {
 func variables(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node {
     let variables = try assignments(node)
     var names: Set<Substring> = []
-    for name in (node.sequence ?? []).compactMap({ $0.string?.prefix { $0 != "=" } })
-    where !names.insert(name).inserted {
+    for item in node.sequence ?? [] {
+        guard let name = item.string?.prefix(while: { $0 != "=" }) else { continue }
+        if names.insert(name).inserted { continue }
         doubts.append(
-            Malformed(clause: "\"\(name)\" is set twice, and the last value counts", remedy: "remove one"))
+            Malformed(
+                clause: "\"\(name)\" is set twice, and the last value counts", remedy: "remove one", at: item)
+        )
     }
-    for key in variables.mapping?.entries.map(\.key) ?? []
-    where key.unicodeScalars.last?.properties.isWhitespace == true {
+    for entry in variables.mapping ?? Mapping()
+    where entry.key.unicodeScalars.last?.properties.isWhitespace == true {
         throw Malformed(
-            clause: "the variable name \"\(key)\" ends in a blank", remedy: "remove the blank before =")
+            clause: "the variable name \"\(entry.key)\" ends in a blank", remedy: "remove the blank",
+            at: .null(at: entry.keyRange))
     }
     return variables
 }
@@ -45,7 +49,7 @@ func containerLabels(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed
         doubts.append(
             Malformed(
                 clause: "\"\(entry.key)\" is one that every container gets, and may be overwritten",
-                remedy: "choose another name", at: entry.value))
+                remedy: "choose another name", at: .null(at: entry.keyRange)))
     }
     return result
 }
@@ -58,7 +62,9 @@ func environmentFiles(_ node: Node) throws(Malformed) -> Node {
         if item.string != nil { file["path"] = item }
         file["required"] = try truth(file["required"] ?? item.implying(.bool(true)))
         if let format = file["format"]?.string, !["", "raw"].contains(format) {
-            throw Malformed("has the unknown format \"\(format)\"", remedy: "use raw, or leave format: out")
+            throw Malformed(
+                clause: "\"format\" must be raw, found \"\(format)\"", remedy: "write raw, or remove format:",
+                at: file["format"])
         }
         files.append(item.becoming(.mapping(file)))
     }

@@ -34,15 +34,19 @@ func fileSource(among keys: [String]) -> @Sendable (Node, inout [Malformed]) thr
                 clause: "\"\(given[0])\" and \"\(given[1])\" exclude each other", remedy: "keep one of them",
                 at: second)
         }
-        if given.isEmpty, definition["driver"] == nil, definition["external"] == nil {
+        // A value that is null was reported, and may be what is missing.
+        let isWhole = !definition.contains { $0.value.isNull }
+        if isWhole, given.isEmpty, definition["driver"] == nil, definition["external"] == nil {
             throw Malformed(
                 "needs one of \(keys.joined(separator: ", ")) or external",
-                remedy: "say where its content comes from")
+                remedy: "add the one its content comes from")
         }
         let isExternal = definition["external"].map { $0.mapping != nil || $0.value == .bool(true) } ?? false
         if isExternal, let other = given.first {
             doubts.append(
-                Malformed("is external, so \"\(other)\" has no meaning", remedy: "remove it, or external:"))
+                Malformed(
+                    "is external, so \"\(other)\" has no effect", remedy: "remove it, or external:",
+                    at: definition[other]))
         }
         return node
     }

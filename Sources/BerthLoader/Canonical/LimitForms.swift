@@ -6,7 +6,9 @@ func processLimits(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) 
         doubts.append(
             Malformed(
                 clause: "there is no limit \"\(entry.key)\"",
-                remedy: remedy(for: entry.key, among: processLimitNames),
+                remedy: remedy(
+                    for: entry.key, among: processLimitNames,
+                    otherwise: "use one of \(processLimitNames.joined(separator: ", "))"),
                 at: entry.keyNode))
     }
     return node
@@ -14,24 +16,23 @@ func processLimits(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) 
 
 /// A limit of processes: one number, or two of which the first is not more than the second.
 func processLimit(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node? {
-    guard var pair = node.mapping else { return try limit(node) }
-    for key in ["soft", "hard"] { pair[key] = try pair[key].map(limit) }
+    guard var pair = node.mapping else { return try wholeNumber(node) }
+    for key in ["soft", "hard"] {
+        do throws(Malformed) {
+            pair[key] = try pair[key].map(wholeNumber)
+        } catch {
+            throw error.at(pair[key])
+        }
+    }
     if case .int(let soft) = pair["soft"]?.value, case .int(let hard) = pair["hard"]?.value,
         hard != -1, soft > hard || soft == -1
     {
         doubts.append(
             Malformed(
                 clause: "the soft limit \(soft) is more than the hard limit \(hard)",
-                remedy: "no container can be created with it"))
+                remedy: "raise the hard limit, or lower the soft one"))
     }
     return node.becoming(.mapping(pair))
-}
-
-private func limit(_ node: Node) throws(Malformed) -> Node {
-    if node.string == "unlimited" {
-        throw Malformed(clause: "\"unlimited\" is no number", remedy: "write -1")
-    }
-    return try wholeNumber(node)
 }
 
 private let processLimitNames = [

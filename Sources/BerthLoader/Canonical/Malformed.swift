@@ -15,9 +15,10 @@ struct Malformed: Error, Sendable {
     var part: Node?
 
     /// What is wrong as a predicate of the attribute: `must be 0 or more`.
-    init(_ predicate: String, remedy: String = "") {
+    init(_ predicate: String, remedy: String = "", at part: Node? = nil) {
         message = " \(predicate)"
         self.remedy = remedy
+        self.part = part
     }
 
     /// What is wrong as a clause of its own: `"5x" is no duration`.
@@ -25,5 +26,12 @@ struct Malformed: Error, Sendable {
         message = ": \(clause)"
         self.remedy = remedy
         self.part = part
+    }
+
+    /// The same about a part of the value.
+    func at(_ part: Node?) -> Malformed {
+        var problem = self
+        problem.part = part
+        return problem
     }
 }

@@ -2,7 +2,7 @@ import YAMLTree
 
 /// The canonical forms of networks, ports, names of hosts and logs.
 let networkForms: [CanonicalRule] = [
-    (service("ports"), .items { (node, _) throws(Malformed) in try longPorts(node) }),
+    (service("ports"), .items(longPorts)),
     (service("expose"), .value(textList)),
     (service("expose", "[]"), .weighed(exposedPort)),
     (service("dns"), .value(textList)),

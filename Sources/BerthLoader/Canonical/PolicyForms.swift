@@ -49,7 +49,9 @@ func signal(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node
     let short = name.hasPrefix("SIG") ? String(name.dropFirst(3)) : name
     let isRealTime = short.hasPrefix("RTMIN") || short.hasPrefix("RTMAX")
     if !signalNames.contains(short), !isRealTime, !(1...64).contains(Int(text) ?? 0) {
-        let near = suggestion(for: short, among: signalNames).map { "did you mean \"SIG\($0)\"?" } ?? ""
+        let near =
+            suggestion(for: short, among: signalNames).map { "did you mean \"SIG\($0)\"?" }
+            ?? "write it like SIGTERM"
         doubts.append(Malformed("must be a signal, found \"\(text)\"", remedy: near))
     }
     return node

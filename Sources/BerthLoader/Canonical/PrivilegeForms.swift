@@ -10,7 +10,8 @@ func capability(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> 
         doubts.append(
             Malformed(
                 clause: "there is no capability \"\(text)\"",
-                remedy: remedy(for: short, among: capabilityNames)))
+                remedy: remedy(
+                    for: short, among: capabilityNames, otherwise: "use a name of capabilities(7)")))
     }
     return node
 }
@@ -33,7 +34,9 @@ func securityOption(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed)
         doubts.append(
             Malformed(
                 clause: "the security option \"\(text)\" means nothing",
-                remedy: remedy(for: String(name), among: names)))
+                remedy: remedy(
+                    for: String(name), among: names,
+                    otherwise: "use one of \(names.joined(separator: ", "))")))
     }
     return node
 }

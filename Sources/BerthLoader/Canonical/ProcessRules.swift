@@ -13,7 +13,7 @@ let processForms: [CanonicalRule] = [
     (service("hostname"), .weighed(hostname)),
     (service("working_dir"), .weighed(workingDirectory)),
     (service("platform"), .weighed(platform)),
-    (service("tmpfs"), .weighed(temporaryFileSystems)),
+    (service("tmpfs"), .items(mountInMemory)),
     (service("init"), .value(truth)),
     (service("stdin_open"), .value(truth)),
     (service("tty"), .value(truth)),

@@ -54,7 +54,8 @@ func textList(_ node: Node) throws(Malformed) -> Node { node.becoming(.sequence(
 func fileMode(_ node: Node) throws(Malformed) -> Node {
     guard let text = node.string else { return node }
     guard let mode = Int64(text, radix: 8), (0...0o7777).contains(mode) else {
-        throw Malformed("must be permissions in octal digits, found \"\(text)\"")
+        throw Malformed(
+            "must be permissions in octal digits, found \"\(text)\"", remedy: "write it like 0440")
     }
     return node.becoming(.int(mode))
 }

@@ -14,7 +14,6 @@ let storageForms: [CanonicalRule] = [
         .items { (node, _) throws(Malformed) in [try fileReference(node, in: nil)] }
     ),
     (service("build", "secrets", "[]", "mode"), .value(permissions)),
-    (service("tmpfs"), .value(textList)),
     (service("volumes"), .items { (node, doubts) throws(Malformed) in [try longMount(node, &doubts)] }),
     (service("volumes", "[]", "read_only"), .value(truth)),
     (service("volumes", "[]", "bind"), .value(bindDetails)),

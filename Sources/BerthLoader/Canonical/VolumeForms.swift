@@ -20,6 +20,9 @@ func longMount(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> N
     return node.becoming(.mapping(mount))
 }
 
+/// The modes that a misspelt one may have meant.
+private let mountModes = ["ro", "rw", "nocopy", "z"] + propagationModes
+
 extension Mapping {
     /// Adds what a mode of the short form says; the modes of bind mounts count for volumes too.
     fileprivate mutating func add(_ mode: String, at node: Node, _ doubts: inout [Malformed]) {
@@ -33,7 +36,8 @@ extension Mapping {
             doubts.append(
                 Malformed(
                     clause: "the mode \"\(mode)\" means nothing",
-                    remedy: remedy(for: mode, among: ["ro", "rw", "nocopy", "z"] + propagationModes)))
+                    remedy: remedy(
+                        for: mode, among: mountModes, otherwise: "use ro for a mount that is only read")))
         }
     }
 
@@ -63,7 +67,7 @@ private func completedMount(_ node: Node) throws(Malformed) -> Node {
         throw Malformed("has no source", remedy: "add source: with \(source)")
     }
     if type == "tmpfs", node["source"]?.string ?? "" != "" {
-        throw Malformed(clause: "a tmpfs has no source", remedy: "remove source:")
+        throw Malformed(clause: "a tmpfs has no source", remedy: "remove source:", at: node["source"])
     }
     return node
 }

@@ -62,7 +62,9 @@ extension Composition {
             return false
         }
         guard chain.count >= longestChain else { return true }
-        findings.error("more than \(longestChain) services extend each other in a row", at: written)
+        findings.error(
+            "more than \(longestChain) services extend each other in a row", at: written,
+            remedy: "extend a service nearer to the first one")
         return false
     }
 
@@ -106,6 +108,8 @@ extension Composition {
             candidates = documents(of: path, from: Paths.directory(of: path))
             findings.leave()
         }
+        // A file that cannot be read was reported.
+        guard !candidates.isEmpty else { return nil }
         if let document = candidates.first(where: { $0.tree["services"]?[reference.service] != nil }) {
             return ServicePlace(name: reference.service, document: document)
         }
@@ -114,7 +118,8 @@ extension Composition {
         findings.error(
             "service \"\(place.name)\" extends \"\(reference.service)\"\(file), which is not defined",
             at: reference.written,
-            remedy: remedy(for: reference.service, among: names))
+            remedy: remedy(
+                for: reference.service, among: names, otherwise: "define it, or remove extends:"))
         return nil
     }
 }

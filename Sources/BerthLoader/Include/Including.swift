@@ -63,7 +63,9 @@ extension Composition {
         }
         let path = Paths.resolve(name, in: document.directory, home: request.homeDirectory)
         guard files.exists(path) else {
-            findings.error("included file \"\(name)\" does not exist", at: node)
+            findings.error(
+                "included file \"\(name)\" does not exist", at: node,
+                remedy: "looked for at \(Paths.shown(path, in: request.workingDirectory))")
             return nil
         }
         guard isNoDirectory(path, namedBy: node) else { return nil }
@@ -80,9 +82,9 @@ extension Composition {
     private mutating func project(
         of inclusion: Inclusion, from directory: String, chain: [String]
     ) -> Node {
-        let variables = variables(of: inclusion, from: directory)
         let step = Step.brought(by: "include", inclusion.node.range)
         findings.enter(step)
+        let variables = variables(of: inclusion, from: directory)
         let tree = nested(variables) { $0.tree(of: inclusion.paths, in: inclusion.directory, chain: chain) }
         findings.leave()
         return detachedProject(tree.adding(step), from: inclusion.directory)
@@ -94,7 +96,9 @@ extension Composition {
             fileName(node).map { (path: $0, range: node.range) }
         }
         let implied = Paths.resolve(".env", in: inclusion.directory)
-        if named.isEmpty, files.exists(implied) { named = [(path: implied, range: inclusion.node.range)] }
+        if named.isEmpty, files.exists(implied), !files.isDirectory(implied) {
+            named = [(path: implied, range: inclusion.node.range)]
+        }
         var outer = variables
         var inner = Variables()
         for (name, range) in named where name != "/dev/null" {

@@ -59,7 +59,7 @@ struct Interpolation {
             return value(of: replaced, as: cast, in: node, path: path)
         } catch {
             report(error, text: text, at: node, path: path)
-            return node
+            return node.becoming(.null())
         }
     }
 
@@ -78,7 +78,9 @@ struct Interpolation {
                 remedy: "write $$ for a plain dollar sign")
         case .missingVariable(let name, let message):
             let reason = message.isEmpty ? "" : ": \(message)"
-            findings.error("\(path.subject): required variable \"\(name)\" has no value\(reason)", at: node)
+            findings.error(
+                "\(path.subject): required variable \"\(name)\" has no value\(reason)", at: node,
+                remedy: "set it in the environment or in .env")
         case .excessive(let clause): findings.error("\(path.subject): \(clause)", at: node)
         }
     }
@@ -88,19 +90,22 @@ struct Interpolation {
             switch cast {
             case .int: Int64(text).map { .int($0) }
             case .float: Double(text).map { .float($0) }
-            case .bool: boolean(text, at: node).map { .bool($0) }
+            case .bool: boolean(text, at: node, path: path).map { .bool($0) }
             }
         if let value { return node.becoming(value) }
-        findings.error("\(path.subject) must be \(cast.wanted), found \"\(text)\"", at: node)
+        findings.error(
+            "\(path.subject) must be \(cast.wanted), found \"\(text)\"", at: node,
+            remedy: text == "unlimited" ? "write -1" : "")
         return node
     }
 
-    private mutating func boolean(_ text: String, at node: Node) -> Bool? {
+    private mutating func boolean(_ text: String, at node: Node, path: TreePath) -> Bool? {
         let word = text.lowercased()
         if word == "true" { return true }
         if word == "false" { return false }
         guard let value = oldBooleans[word] else { return nil }
-        findings.warning("\"\(text)\" is taken for \(value)", at: node, remedy: "write \(value)")
+        findings.warning(
+            "\(path.subject): \"\(text)\" is taken for \(value)", at: node, remedy: "write \(value)")
         return value
     }
 }

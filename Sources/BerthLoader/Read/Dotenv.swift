@@ -2,6 +2,8 @@
 struct DotenvError: Error, Sendable, Hashable {
     /// One clause without a full stop.
     let message: String
+    /// What to do about it.
+    var remedy = ""
     /// The line, from one.
     let line: Int
     /// True when nothing more can be read.
@@ -87,11 +89,14 @@ struct DotenvFile {
             switch error {
             case .invalidReference(let reference):
                 throw DotenvError(
-                    message: "\"\(reference)\" is no variable reference: write $$ for a plain dollar sign",
+                    message: "\"\(reference)\" is no variable reference",
+                    remedy: "put the value in single quotes to keep the dollar sign",
                     line: line)
             case .missingVariable(let name, let message):
                 let reason = message.isEmpty ? "" : ": \(message)"
-                throw DotenvError(message: "required variable \"\(name)\" has no value\(reason)", line: line)
+                throw DotenvError(
+                    message: "required variable \"\(name)\" has no value\(reason)",
+                    remedy: "set it before this line or in the environment", line: line)
             case .excessive(let clause): throw DotenvError(message: clause, line: line, endsReading: true)
             }
         }

@@ -35,10 +35,13 @@ struct DotenvCursor {
         let name = String(String.UnicodeScalarView(written)).trimmingBlanks
         for character in name.unicodeScalars where !character.isAllowedInName {
             throw DotenvError(
-                message: "unexpected \"\(character)\" in the variable name \"\(name)\"", line: line)
+                message: "unexpected \"\(character)\" in the variable name \"\(name)\"",
+                remedy: "write NAME=value", line: line)
         }
         if name.unicodeScalars.contains(where: \.properties.isWhitespace) {
-            throw DotenvError(message: "the variable name \"\(name)\" has a blank in it", line: line)
+            throw DotenvError(
+                message: "the variable name \"\(name)\" has a blank in it", remedy: "remove the blank",
+                line: line)
         }
         return name
     }
@@ -69,7 +72,8 @@ struct DotenvCursor {
         var text = String.UnicodeScalarView()
         while true {
             guard let character = take() else {
-                throw DotenvError(message: "a value's closing \(quote) is missing", line: start)
+                throw DotenvError(
+                    message: "a value's closing \(quote) is missing", remedy: "add it", line: start)
             }
             if character == quote { break }
             if character == "\\", let next = take() {

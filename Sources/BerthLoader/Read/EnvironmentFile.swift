@@ -35,7 +35,7 @@ struct EnvironmentFile {
         do throws(Unreadable) {
             text = try contents(in: files)
         } catch {
-            findings.error(error.message, at: naming)
+            findings.error(error.message, at: naming, remedy: error.remedy)
             return nil
         }
         findings.keep(text, ofFile: shown)
@@ -45,9 +45,14 @@ struct EnvironmentFile {
     /// Why a file has no text.
     private struct Unreadable: Error {
         let message: String
+        var remedy = ""
     }
 
     private func contents(in files: some FileSource) throws(Unreadable) -> String {
+        guard !files.isDirectory(path) else {
+            throw Unreadable(
+                message: "\(kind) file \"\(shown)\" is a directory", remedy: "name a file in it")
+        }
         let bytes: [UInt8]
         do {
             bytes = try files.contents(ofFile: path)
@@ -60,7 +65,8 @@ struct EnvironmentFile {
                     + "that are accepted")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Unreadable(message: "\(kind) file \"\(shown)\" is no UTF-8 text")
+            throw Unreadable(
+                message: "\(kind) file \"\(shown)\" is no UTF-8 text", remedy: "save it as UTF-8")
         }
         return text
     }
@@ -87,7 +93,9 @@ struct EnvironmentFile {
         } catch {
             failures.append(error)
         }
-        for failure in failures { findings.error(failure.message, at: range(ofLine: failure.line)) }
+        for failure in failures {
+            findings.error(failure.message, at: range(ofLine: failure.line), remedy: failure.remedy)
+        }
         guard failures.isEmpty else { return nil }
         var variables = Variables()
         for (name, value) in values {

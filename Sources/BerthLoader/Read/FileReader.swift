@@ -43,7 +43,9 @@ struct FileReader<Files: FileSource> {
                 remedy: "write services: into it")
         }
         guard trees.count <= documents else {
-            findings.error("more than \(documents) documents in one file", at: trees[documents])
+            findings.error(
+                "more than \(documents) documents in one file", at: trees[documents],
+                remedy: "write them into several files")
             return []
         }
         return trees.filter { isUsable($0, &findings) }

@@ -12,9 +12,13 @@ func parseRawEnvironment(
         guard let first = line.first, first != "#" else { continue }
         let written = line.prefix { $0 != "=" }
         let name = String(written)
-        if name.isEmpty { throw DotenvError(message: "a variable without a name", line: number) }
+        if name.isEmpty {
+            throw DotenvError(message: "a variable without a name", remedy: "write NAME=value", line: number)
+        }
         if written.contains(where: \.properties.isWhitespace) {
-            throw DotenvError(message: "the variable name \"\(name)\" has a blank in it", line: number)
+            throw DotenvError(
+                message: "the variable name \"\(name)\" has a blank in it", remedy: "remove the blank",
+                line: number)
         }
         defined(name, number)
         if written.endIndex < line.endIndex {

@@ -30,9 +30,9 @@ struct Consistency {
         let (name, service) = (entry.key, entry.value)
         guard service.mapping != nil else { return }
         if let image = service["image"], image.string == "", service["build"] == nil {
-            findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name one")
-        } else if ["image", "build", "extends", "provider"].allSatisfy({ service[$0] == nil }) {
-            findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image:")
+            findings.error("service \"\(name)\" has an empty image", at: image, remedy: "name an image")
+        } else if hasNoImage(service) {
+            findings.error("service \"\(name)\" has no image", at: entry, remedy: "add image: or build:")
         }
         for use in resourceUses(of: service) {
             check(
@@ -49,18 +49,27 @@ struct Consistency {
         checkHealth(of: service, named: name)
     }
 
+    /// True when nothing says what a service runs; an unknown key, which is null, may have been meant to.
+    private func hasNoImage(_ service: Node) -> Bool {
+        ["image", "build", "extends", "provider"].allSatisfy { service[$0] == nil }
+            && !(service.mapping ?? Mapping()).contains {
+                $0.value.isNull && !$0.key.hasPrefix("x-") && serviceShape.below(.key($0.key)) == nil
+            }
+    }
+
     /// What a section at the top defines.
     func defined(_ section: String) -> Mapping { tree[section]?.mapping ?? Mapping() }
 
     /// Reports a name that nothing defines.
     mutating func check(_ reference: Reference, in known: Mapping) {
         let key = reference.entry.key
-        guard known[key] == nil else { return }
-        let near = suggestion(for: key, among: known.keys)
+        // What is defined beside the services instead was reported where it is.
+        guard known[key] == nil, services["\(reference.noun)s"]?[key] == nil else { return }
         findings.error(
             "service \"\(reference.service)\": \(reference.noun) \"\(key)\" is not defined",
             at: reference.entry,
-            remedy: near.map { "did you mean \"\($0)\"?" } ?? "add it under the top-level \(reference.noun)s:"
+            remedy: remedy(
+                for: key, among: known.keys, otherwise: "add it under the top-level \(reference.noun)s:")
         )
     }
 
@@ -70,14 +79,15 @@ struct Consistency {
         let isRequired = dependency.value["required"]?.value != .bool(false)
         let message = "service \"\(service)\" depends on \"\(name)\", which "
         guard let profiles = disabled[name] else {
-            let remedy = remedy(for: name, among: services.keys)
+            let remedy = remedy(
+                for: name, among: services.keys, otherwise: "define it, or remove the dependency")
             guard isRequired else {
                 return findings.warning(message + "is not defined", at: dependency, remedy: remedy)
             }
             return findings.error(message + "is not defined", at: dependency, remedy: remedy)
         }
         guard isRequired else { return }
-        let list = profiles.map { "\"\($0)\"" }.joined(separator: ", ")
+        let list = profiles.map { "\"\($0)\"" }.joined(separator: " or ")
         findings.error(
             message + "only the profile \(list) enables", at: dependency,
             remedy: "add --profile \(profiles[0]), or required: false")
@@ -109,6 +119,12 @@ struct Consistency {
 
     private mutating func checkCycles() {
         for cycle in dependencyCycles(in: services) {
+            guard cycle.count > 2 else {
+                findings.error(
+                    "service \"\(cycle[0].key)\" waits for itself", at: cycle[0],
+                    remedy: "remove this dependency")
+                continue
+            }
             let steps = cycle.map { "\($0.key) (\($0.keyRange))" }
             let shown = steps.count > 12 ? steps.prefix(6) + ["..."] + steps.suffix(6) : steps[...]
             let path = shown.joined(separator: " -> ")

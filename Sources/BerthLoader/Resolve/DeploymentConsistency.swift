@@ -30,8 +30,8 @@ extension Consistency {
             let section = twin.path.dropLast().reduce(service["deploy"]) { $0?[$1] }
             guard let section, section.mapping != nil else { continue }
             let place = [Diagnostic.Related("\"\(twin.attribute)\" is here", at: Location(own.range))]
-            if let other = section[twin.path[twin.path.count - 1]], !other.isNull {
-                guard own != other else { continue }
+            if let other = section[twin.path[twin.path.count - 1]] {
+                guard !other.isNull, own != other else { continue }
                 findings.error(
                     "service \"\(name)\": \"\(twin.attribute)\" and \"\(twin.text)\" differ", at: other,
                     remedy: "keep one of them", related: place)

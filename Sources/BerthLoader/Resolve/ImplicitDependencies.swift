@@ -42,7 +42,8 @@ func withImplicitDependencies(_ service: Node) -> Node {
     var dependencies = attributes["depends_on"]?.mapping ?? Mapping()
     for rule in implicitDependencies {
         for text in attributes[rule.attribute]?.listForm ?? [] {
-            guard let name = text.string.flatMap(rule.service), dependencies[name] == nil else { continue }
+            guard let name = text.string.flatMap(rule.service), !name.isEmpty, dependencies[name] == nil
+            else { continue }
             var dependency = Mapping()
             dependency["condition"] = text.implying(.string("service_started"))
             dependency["restart"] = rule.restartsDependent ? text.implying(.bool(true)) : nil

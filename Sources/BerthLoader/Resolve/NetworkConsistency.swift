@@ -58,7 +58,7 @@ extension Consistency {
         if entry.value.isTrue("external") {
             for other in meaningless(in: entry) {
                 findings.warning(
-                    "network \"\(entry.key)\": \"\(other.key)\" has no effect on an external network",
+                    "network \"\(entry.key)\" is external, so \"\(other.key)\" has no effect",
                     at: other, remedy: "remove it, or external:")
             }
         }

@@ -84,13 +84,14 @@ struct Normalization {
     private mutating func external(_ attributes: inout Mapping, _ owner: String) -> Bool {
         guard let external = attributes["external"] else { return false }
         if let old = external["name"] {
-            findings.warning(
-                "\(owner): \"external.name\" is out of date", at: old,
-                remedy: "write external: true and name:")
             if let name = attributes["name"], name != old {
                 findings.error(
                     "\(owner): \"name\" and \"external.name\" differ", at: old, remedy: "keep only name:",
                     related: [Diagnostic.Related("the other name", at: Location(name.range))])
+            } else {
+                findings.warning(
+                    "\(owner): \"external.name\" is out of date", at: old,
+                    remedy: "write external: true and name:")
             }
             attributes["name"] = old
         }

@@ -8,8 +8,8 @@ extension Consistency {
         guard entry.value.isTrue("external") else { return }
         for conflict in meaningless(in: entry) {
             findings.error(
-                "volume \"\(entry.key)\": \"\(conflict.key)\" has no meaning for an external volume",
-                at: conflict.value, remedy: "remove it, or external:")
+                "volume \"\(entry.key)\" is external, so \"\(conflict.key)\" has no effect",
+                at: conflict, remedy: "remove it, or external:")
         }
     }
 

@@ -3,7 +3,6 @@ import YAMLTree
 /// The texts that mean something where the format takes any.
 let expectedTexts = PathTable<[String]>(
     [
-        (service("ports", "[]", "protocol"), ["tcp", "udp", "sctp"]),
         (service("volumes", "[]", "bind", "propagation"), propagationModes),
         (service("deploy", "mode"), ["replicated", "global", "replicated-job", "global-job"]),
         (service("deploy", "endpoint_mode"), ["vip", "dnsrr"]),
@@ -21,9 +20,11 @@ extension Findings {
 
     private mutating func visit(_ node: Node, _ table: PathTable<[String]>?, path: TreePath) {
         guard let table else { return }
-        if let texts = table.rule, let text = node.string, !text.isEmpty, !texts.contains(text) {
+        if let texts = table.rule, let text = node.string, !texts.contains(text), !text.isEmpty,
+            !text.hasVariable
+        {
             warning(
-                "\(path.subject) is none of \(texts.joined(separator: ", ")): \"\(text)\"", at: node,
+                "\(path.subject) must be \(Shape.choice(texts).wanted), found \"\(text)\"", at: node,
                 remedy: remedy(for: text, among: texts))
         }
         for (step, child) in node.children { visit(child, table.below(step), path: path + [step]) }

@@ -153,18 +153,31 @@ extension Shape {
     private var alternatives: [String] {
         switch self {
         case .anything: ["anything"]
-        case .scalar(let kinds) where kinds.contains(.float):
-            kinds.filter { $0 != .int }.flatMap(\.alternatives)
-        case .scalar(let kinds): kinds.flatMap(\.alternatives)
-        case .choice(let texts): ["one of " + texts.joined(separator: ", ")]
+        case .scalar(let kinds): kinds.filter { $0.isNamed(among: kinds) }.flatMap(\.alternatives)
+        case .choice(let texts): [(texts.count > 1 ? "one of " : "") + texts.joined(separator: ", ")]
         case .list: ["a list"]
         case .object, .mapping: ["a mapping"]
-        case .either(let shapes): shapes.flatMap(\.alternatives)
+        case .either(let shapes): shapes.filter { !$0.isNull }.flatMap(\.alternatives)
         }
+    }
+
+    private var isNull: Bool {
+        if case .scalar(let kinds) = self { kinds == [.null] } else { false }
     }
 }
 
 extension Shape.ScalarKind {
+    /// False for a kind that another one of them includes, and for what nobody is told to write.
+    fileprivate func isNamed(among kinds: [Shape.ScalarKind]) -> Bool {
+        switch self {
+        // A text that stands for true or false has to say so.
+        case .string: kinds != [.bool, .string]
+        case .int: !kinds.contains(.float)
+        case .null: kinds == [.null]
+        case .bool, .float: true
+        }
+    }
+
     fileprivate var alternatives: [String] {
         switch self {
         case .null: ["nothing"]

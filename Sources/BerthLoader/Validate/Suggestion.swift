@@ -11,14 +11,18 @@ func suggestion(for name: String, among names: some Sequence<String>) -> String?
     var best: (name: String, distance: Int)?
     for candidate in names.prefix(mostNames) where abs(candidate.count - name.count) <= limit {
         let distance = editDistance(lower, candidate.lowercased())
-        if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+        if distance <= limit, distance < name.count, distance < best?.distance ?? .max {
+            best = (candidate, distance)
+        }
     }
     return best?.name
 }
 
-/// The remedy that goes with a suggestion, empty without one.
-func remedy(for name: String, among names: some Sequence<String>) -> String {
-    suggestion(for: name, among: names).map { "did you mean \"\($0)\"?" } ?? ""
+/// The remedy that goes with a suggestion; without one another remedy.
+func remedy(
+    for name: String, among names: some Sequence<String>, otherwise remedy: String = ""
+) -> String {
+    suggestion(for: name, among: names).map { "did you mean \"\($0)\"?" } ?? remedy
 }
 
 /// How many insertions, deletions, replacements and swaps of neighbours make one text of the other.

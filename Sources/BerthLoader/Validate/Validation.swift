@@ -3,8 +3,8 @@ import YAMLTree
 
 /// Checks a tree against its shape and reports everything that is wrong.
 ///
-/// The tree that comes out has the shape: unknown keys are gone, and wrong values are null, as is what a
-/// misspelt key most likely meant, so that later stages can tell "wrong, and reported" from "not there".
+/// In the tree that comes out wrong values and those of unknown keys are null, as is what a misspelt key
+/// most likely meant, so that later stages can tell "wrong, and reported" from "not there".
 struct Validation {
     /// What was found.
     var findings: Findings
@@ -53,18 +53,16 @@ struct Validation {
     private mutating func validate(_ mapping: Mapping, _ attributes: Attributes, at path: TreePath) -> Mapping
     {
         var kept = mapping
-        var unknown: Set<String> = []
         for entry in mapping where !entry.key.hasPrefix("x-") {
             let below = path + [.key(entry.key)]
             switch attributes[entry.key]?.shape {
             case nil:
-                unknown.insert(entry.key)
+                kept[entry.key] = .null(at: entry.keyRange)
                 let meant = refuse(unknown: entry, among: attributes.map(\.name), at: path)
                 if let meant, kept[meant] == nil { kept[meant] = .null(at: entry.keyRange) }
             case let shape?: kept[entry.key] = validate(entry.value, shape, at: below)
             }
         }
-        if !unknown.isEmpty { kept.keep { !unknown.contains($0.key) } }
         return kept
     }
 
@@ -76,16 +74,23 @@ struct Validation {
         let owner = path.isEmpty ? "" : "\(path.subject): "
         findings.error(
             "\(owner)unknown key \"\(entry.key)\"", at: entry,
-            remedy: meant.map { "did you mean \"\($0)\"?" } ?? remedy(forMisplaced: entry, at: path))
+            remedy: meant.map { "did you mean \"\($0)\"?" } ?? remedy(forMisplaced: entry, at: path)
+                ?? "remove it, or call it \"x-\(entry.key)\"")
         return meant
     }
 
     private mutating func refuseMissing(_ attributes: Attributes, in node: Node, at path: TreePath) {
+        // An unknown key may have been meant to be the missing one.
+        guard node.mapping?.contains(where: { isUnknown($0, among: attributes) }) != true else { return }
         for attribute in attributes where attribute.isRequired && node[attribute.name] == nil {
             findings.error(
                 "\(path.subject) needs \"\(attribute.name)\"", at: node,
                 remedy: "add \(attribute.name):")
         }
+    }
+
+    private func isUnknown(_ entry: Mapping.Entry, among attributes: Attributes) -> Bool {
+        !entry.key.hasPrefix("x-") && attributes[entry.key] == nil
     }
 
     private mutating func refuseRepetitions(in items: [Node], at path: TreePath) {
@@ -119,9 +124,45 @@ extension Shape {
         switch node.value {
         case .null: "remove the key or give it a value"
         case .bool, .int, .unsigned, .float, .timestamp:
-            accepts(kindOf: .string("")) ? "put it in quotes" : ""
-        default: ""
+            if takesAnyText {
+                "put it in quotes"
+            } else if takesListOfTexts && !accepts(kindOf: .mapping([:])) {
+                "write it as a list: [\"\(node.plainText ?? "")\"]"
+            } else {
+                ""
+            }
+        case .string(let text):
+            if takesListOfTexts {
+                "write it as a list: [\"\(text.prefix(40))\"]"
+            } else if accepts(kindOf: .int(0)) && Int64(text) != nil
+                || accepts(kindOf: .bool(true)) && ["true", "false"].contains(text)
+            {
+                "remove the quotes"
+            } else {
+                ""
+            }
+        case nil:
+            if node.isSequence && accepts(kindOf: .mapping([:])) {
+                "write KEY: value lines, without \"-\""
+            } else if node.isMapping && accepts(kindOf: .sequence([])) {
+                "write its items with \"- \""
+            } else {
+                ""
+            }
         }
+    }
+
+    private var takesListOfTexts: Bool {
+        if case .list(let item, _) = choosing(.sequence([])) {
+            item.accepts(kindOf: .string(""))
+        } else {
+            false
+        }
+    }
+
+    private var takesAnyText: Bool {
+        guard case .scalar(let kinds) = choosing(.string("")) else { return false }
+        return kinds != [.bool, .string]
     }
 }
 

@@ -38,7 +38,7 @@ struct DurationText: Sendable, Hashable {
             }
             total += value * unit.nanoseconds
             guard total < 9.2233720368e18 else {
-                throw Malformed(clause: "\"\(text)\" is longer than 292 years")
+                throw Malformed(clause: "\"\(text)\" is longer than 292 years", remedy: "write a shorter one")
             }
             whole += Self.exact(number, unit.nanoseconds) ?? Int64((value * unit.nanoseconds).rounded())
         }

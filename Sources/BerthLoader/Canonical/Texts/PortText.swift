@@ -9,11 +9,14 @@ struct PortText: Sendable, Hashable {
     /// The protocol.
     let transport: String
 
+    /// The protocols that ports have.
+    static let transports = ["tcp", "udp", "sctp"]
+
     /// Reads a short form.
     init(_ text: String) throws(Malformed) {
         let slash = text.components(separatedBy: "/")
         transport = slash.count > 1 && !slash[1].isEmpty ? slash[1].lowercased() : "tcp"
-        guard ["tcp", "udp", "sctp"].contains(transport) else {
+        guard Self.transports.contains(transport) else {
             throw Malformed(
                 clause: "\"\(text)\" has the unknown protocol \"\(transport)\"",
                 remedy: "use tcp, udp or sctp")
@@ -26,11 +29,15 @@ struct PortText: Sendable, Hashable {
             throw Malformed(clause: "\"\(text)\" has no container port", remedy: "write HOST:CONTAINER")
         }
         target = try Self.ports(container, of: text)
-        guard target.lowerBound > 0 else { throw Malformed(clause: "\"\(text)\" has the container port 0") }
+        guard target.lowerBound > 0 else {
+            throw Malformed(
+                clause: "\"\(text)\" has the container port 0", remedy: "container ports go from 1 to 65535")
+        }
         published = host.isEmpty ? nil : try Self.ports(host, of: text)
         if let published, target.count > 1, published.count != target.count {
             throw Malformed(
-                clause: "\"\(text)\" maps \(published.count) host ports to \(target.count) container ports")
+                clause: "\"\(text)\" maps \(published.count) host ports to \(target.count) container ports",
+                remedy: "write as many of both, or one container port")
         }
     }
 
@@ -48,13 +55,17 @@ struct PortText: Sendable, Hashable {
     /// One port or a range of them.
     static func ports(_ text: String, of whole: String) throws(Malformed) -> ClosedRange<Int> {
         let problem = Malformed(
-            clause: "\"\(whole)\" has the wrong port \"\(text)\"", remedy: "ports go from 0 to 65535")
+            clause: whole == text
+                ? "\"\(text)\" is no port" : "\"\(whole)\" has the wrong port \"\(text)\"",
+            remedy: "ports go from 0 to 65535")
         let ends = text.components(separatedBy: "-")
         guard ends.count <= 2, let first = port(ends[0]), let last = port(ends[ends.count - 1]) else {
             throw problem
         }
         guard first <= last else {
-            throw Malformed(clause: "\"\(whole)\" has a range that ends before it begins")
+            throw Malformed(
+                clause: "\"\(whole)\" has a range that ends before it begins",
+                remedy: "write \(last)-\(first)")
         }
         return first...last
     }

@@ -15,7 +15,9 @@ struct VolumeText: Sendable, Hashable {
         // A text of one or two letters is a target, whatever it says; `:` is what two empty variables leave.
         let fields = text.utf8.count > 2 ? Self.fields(text) : [text]
         guard !fields.contains("") else {
-            throw Malformed(clause: "\"\(text)\" has an empty part between its colons")
+            throw Malformed(
+                clause: "\"\(text)\" has an empty part between its colons",
+                remedy: "write SOURCE:TARGET or SOURCE:TARGET:MODE")
         }
         guard fields.count <= 3 else {
             throw Malformed(clause: "\"\(text)\" has too many colons", remedy: "write SOURCE:TARGET:MODE")
