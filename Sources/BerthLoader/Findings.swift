@@ -81,6 +81,8 @@ struct Findings {
     }
 
     /// Keeps a warning at a value, with the way on which the value came there.
+    ///
+    /// After an error at the same place it follows from that, and is not kept.
     mutating func warning(_ message: String, at node: Node, remedy: String = "") {
         warning(message, at: node.range, remedy: remedy, related: node.via.notes)
     }
@@ -95,6 +97,7 @@ struct Findings {
         _ message: String, at range: SourceRange?, remedy: String = "", related: [Diagnostic.Related] = []
     ) {
         let place = range.flatMap(Location.init)
+        if let place, errorPlaces.contains(place) { return }
         add(Diagnostic(.warning, message, at: place, remedy: remedy, related: related + bringing.notes))
     }
 
