@@ -101,11 +101,18 @@ lint: ## Format, documentation and shell syntax
 format: ## Format the Swift sources in place
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 
-coverage: ## Lines covered by the unit tests, a line a file
+coverage: ## Lines covered by the unit tests: a line a file, then each target; fails when the loader has under 90 %
 	swift test --scratch-path .build-coverage --enable-code-coverage $(COMPILED_ANEW)
-	"$$(dirname "$$(realpath "$$(command -v swift)")")/llvm-cov" report .build-coverage/debug/*PackageTests.xctest \
-		-instr-profile .build-coverage/debug/codecov/default.profdata \
-		-ignore-filename-regex '(^|/)(\.build[^/]*|Tests)/'
+	set -o pipefail; "$$(dirname "$$(realpath "$$(command -v swift)")")/llvm-cov" report \
+		.build-coverage/debug/*PackageTests.xctest -instr-profile .build-coverage/debug/codecov/default.profdata \
+		-ignore-filename-regex '(^|/)(\.build[^/]*|Tests)/' \
+		| awk '{ print } \
+			split($$1, path, "/") > 1 { lines[path[1]] += $$8; missed[path[1]] += $$9 } \
+			END { for (target in lines) { \
+				percent = 100 * (1 - missed[target] / lines[target]); \
+				printf "%-16s %6d lines  %6.2f %%\n", target, lines[target], percent | "sort"; \
+				if (target ~ /^(YAMLTree|BerthLoader|BerthModel)$$/ && percent < 90) low = 1; \
+			} close("sort"); exit low }'
 
 asan: ## Unit tests under the address and leak sanitizers
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.txt:print_suppressions=0 \
