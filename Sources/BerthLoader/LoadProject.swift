@@ -91,24 +91,30 @@ private struct Loader<Files: FileSource> {
         let selection = ServiceSelection(
             services: services, profiles: profiles, selected: request.selectedServices)
         if request.options.interpolates { services.keep { selection.disabled[$0.key] == nil } }
-        if request.options.resolvesEnvironment, request.options.interpolates {
-            let resolution = EnvironmentResolution(
-                variables: environment.variables, files: files, workingDirectory: request.workingDirectory,
-                budget: composition.budget)
-            services.updateValues { name, service in
-                service = resolution.apply(to: service, named: name, into: &findings)
-            }
-        }
+        resolveEnvironment(of: &services)
         top["services"] = (top["services"] ?? .null()).becoming(.mapping(services))
         top["name"] = (top["name"] ?? .null()).becoming(.string(name))
         let complete = normalized(tree.becoming(.mapping(top)))
-        if request.options.checksConsistency, request.options.interpolates {
-            var consistency = Consistency(complete, disabled: selection.disabled, findings: findings)
-            consistency.check()
-            findings = consistency.findings
-        }
+        checkConsistency(of: complete, disabled: selection.disabled)
         try findings.throwIfInvalid()
         return result(complete, selection)
+    }
+
+    private mutating func resolveEnvironment(of services: inout Mapping) {
+        guard request.options.resolvesEnvironment, request.options.interpolates else { return }
+        let resolution = EnvironmentResolution(
+            variables: environment.variables, files: files, workingDirectory: request.workingDirectory,
+            budget: composition.budget)
+        services.updateValues { name, service in
+            service = resolution.apply(to: service, named: name, into: &findings)
+        }
+    }
+
+    private mutating func checkConsistency(of tree: Node, disabled: [String: [String]]) {
+        guard request.options.checksConsistency, request.options.interpolates else { return }
+        var consistency = Consistency(tree, disabled: disabled, findings: findings)
+        consistency.check()
+        findings = consistency.findings
     }
 
     private mutating func normalized(_ tree: Node) -> Node {

@@ -76,3 +76,19 @@ public struct SharedVolumes: Sendable, Hashable, Codable {
     /// Creates the volumes of an owner.
     public init(of owner: Owner) { self.owner = owner }
 }
+
+/// A file system in memory by its short form (`tmpfs`).
+public struct TemporaryFileSystem: Sendable, Hashable, Codable {
+    /// The path in the container.
+    public var target: String
+    /// The options of the mount: `size=64m`, `noexec`.
+    public var options: [String] = []
+    /// Where it is written.
+    public var location: Location?
+
+    /// Creates a file system.
+    public init(target: String, options: [String] = []) {
+        self.target = target
+        self.options = options
+    }
+}

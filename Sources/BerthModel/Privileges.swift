@@ -34,3 +34,16 @@ public enum SecurityOption: Sendable, Hashable, Codable {
     /// What has no meaning here.
     case unknown(String)
 }
+
+/// The account of a Windows container (`credential_spec`).
+public struct CredentialSpecification: Sendable, Hashable, Codable {
+    /// The key of a config that holds it.
+    public var config: String?
+    /// A file that holds it.
+    public var file: String?
+    /// A value of the registry that holds it.
+    public var registry: String?
+
+    /// Creates a specification of nothing.
+    public init() {}
+}

@@ -125,3 +125,17 @@ public struct ProcessLimit: Sendable, Hashable, Codable {
         self.hard = hard
     }
 }
+
+/// A discrete resource that a scheduler would have to find (`generic_resources`).
+public struct GenericResource: Sendable, Hashable, Codable {
+    /// What it is.
+    public var kind: String
+    /// How many of it.
+    public var value: Int64
+
+    /// Creates a resource.
+    public init(kind: String, value: Int64) {
+        self.kind = kind
+        self.value = value
+    }
+}

@@ -160,6 +160,34 @@ struct ContainerDigestTests {
         #expect(try Self.digest(attribute) == Self.digest(""))
     }
 
+    @Test(
+        "knows what containers get of the sections at the top",
+        arguments: [
+            ("volumes: {v: }", "volumes: {v: {name: other}}", true),
+            ("volumes: {v: }", "volumes: {v: {external: true}}", true),
+            ("volumes: {v: }", "volumes: {v: {name: p_v, labels: {a: b}}}", false),
+            ("networks: {n: }", "networks: {n: {name: other}}", true),
+            ("networks: {n: }", "networks: {n: {internal: true}}", false),
+            ("configs: {c: {content: a}}", "configs: {c: {content: b}}", true),
+            ("configs: {c: {content: a}}", "configs: {c: {content: a, labels: {a: b}}}", false),
+            ("secrets: {k: {file: a}}", "secrets: {k: {file: b}}", true),
+            ("secrets: {k: {file: a}}", "secrets: {k: {file: a}, unused: {file: b}}", false),
+        ])
+    func sections(one: String, other: String, recreates: Bool) throws {
+        let usual = [
+            "volumes: {v: }", "networks: {n: }", "configs: {c: {content: a}}", "secrets: {k: {file: a}}",
+        ]
+        let digests = try [one, other].map { written in
+            let section = one.prefix { $0 != ":" }
+            let sections = usual.filter { !$0.hasPrefix(section) } + [written]
+            let used = "volumes: [v:/v], networks: [n], configs: [c], secrets: [k]"
+            let service = "services: {s: {image: i, \(used)}}"
+            let text = (["name: p", service] + sections).joined(separator: "\n")
+            return try load(text).project.services[0].configHash
+        }
+        #expect((digests[0] != digests[1]) == recreates)
+    }
+
     @Test("is tested with every attribute of a service")
     func attributes() throws {
         guard case .object(let attributes) = serviceShape else { return }

@@ -33,12 +33,22 @@ private let writtenDefaults: [(pattern: [PatternComponent], isDefault: @Sendable
     (["volumes", "[]", "volume"], { $0.mapping?.isEmpty == true }),
 ]
 
+/// What a container is made of in the entries of the sections at the top that its service uses.
+private let partsOfContainers: [ResourceSection: Set<String>] = [
+    .networks: ["name"],
+    .volumes: ["name"],
+    .secrets: ["file", "environment"],
+    .configs: ["file", "environment", "content"],
+    .models: ["model"],
+]
+
 /// The digest of what the containers of a service are made of: it changes when they have to be made anew.
 ///
 /// It is of the JSON of the canonical definition, so that places, styles, the order of keys, `x-` keys and the
-/// way in which a value came about do not count. Nothing of the machine is in it but the absolute paths that a
-/// container mounts, which must be: the same file in a project that was moved mounts another directory.
-func containerDigest(of service: Node) -> String {
+/// way in which a value came about do not count. The names of networks and volumes and the contents of files that
+/// the containers get belong to it, but for names made of the project's. Nothing of the machine is in it but the absolute paths that a container
+/// mounts, which must be: the same file in a project that was moved mounts another directory.
+func containerDigest(of service: Node, in tree: Node, ofProject name: String) -> String {
     var definition = service
     for pattern in attributesOutsideContainers { definition.remove(pattern[...]) { _ in true } }
     for line in writtenDefaults { definition.remove(line.pattern[...], where: line.isDefault) }
@@ -46,7 +56,21 @@ func containerDigest(of service: Node) -> String {
         return ""
     }
     attributes.keep { !$0.value.isNull }
-    return definitionHash(of: serviceShape.ordered(.mapping(attributes)))
+    let parts = resourceParts(of: definition, in: tree, ofProject: name)
+    let ordered = serviceShape.ordered(.mapping(attributes))
+    return definitionHash(of: parts.isEmpty ? ordered : .sequence([ordered, .mapping(parts)]))
+}
+
+private func resourceParts(of service: Node, in tree: Node, ofProject name: String) -> Mapping {
+    let entries = resourceUses(of: service).compactMap { use -> Mapping.Entry? in
+        guard let wanted = partsOfContainers[use.section] else { return nil }
+        var parts = tree[use.section.rawValue]?[use.entry.key]?.mapping ?? Mapping()
+        parts.keep { wanted.contains($0.key) && $0.value.string != "\(name)_\(use.entry.key)" }
+        guard !parts.isEmpty else { return nil }
+        let key = "\(use.section.rawValue).\(use.entry.key)"
+        return Mapping.Entry(key: key, keyRange: .nowhere, value: .mapping(parts))
+    }
+    return Mapping(entries.sorted { $0.key < $1.key })
 }
 
 extension Node {

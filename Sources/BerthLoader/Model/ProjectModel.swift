@@ -23,6 +23,7 @@ struct ProjectModel {
         project.services = services.map { entry in
             var service = ServiceModel(entry: entry).service()
             service.dependencies.removeAll { !names.contains($0.service) }
+            service.configHash = containerDigest(of: entry.value, in: tree, ofProject: frame.name)
             return service
         }
         let uses = services.flatMap { resourceUses(of: $0.value) }

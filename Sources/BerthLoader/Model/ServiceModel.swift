@@ -40,7 +40,6 @@ struct ServiceModel {
         service.fillContainer(from: node)
         service.fillConnections(from: node)
         service.fillStorage(from: node)
-        service.configHash = containerDigest(of: node)
         return service
     }
 

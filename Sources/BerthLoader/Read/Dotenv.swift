@@ -6,6 +6,8 @@ struct DotenvError: Error, Sendable, Hashable {
     var remedy = ""
     /// The line, from one.
     let line: Int
+    /// True when nothing more can be read.
+    var endsReading = false
 }
 
 /// The bytes that the values of a file may have together when their variables are replaced.
@@ -22,30 +24,58 @@ struct DotenvFile {
     /// Called for each variable with the line that names it.
     var defined: (_ name: String, _ line: Int) -> Void = { _, _ in }
 
+    /// Called for what is wrong with a statement; what it does not take is thrown, else reading goes on.
+    var takesFailure: (DotenvError) -> Bool = { _ in false }
+
     /// Reads `NAME=value` lines with quotes, comments, escapes and variables.
     ///
     /// In an expansion `lookup` wins over the file's own variables, as in the reference.
     func parse(_ text: String) throws(DotenvError) -> [String: String] {
-        var cursor = DotenvCursor(text)
-        var variables: [String: String] = [:]
-        var length = 0
-        while let name = try cursor.name() {
-            defined(name, cursor.line)
-            guard cursor.takeSeparator() else {
-                cursor.skipLine()
-                if let value = lookup(name) ?? earlier[name] { variables[name] = value }
-                continue
+        var progress = Progress(cursor: DotenvCursor(text))
+        while true {
+            do throws(DotenvError) {
+                guard try readStatement(&progress) else { return progress.variables }
+            } catch {
+                guard !error.endsReading, takesFailure(error) else { throw error }
+                progress.cursor.skipLine()
+                // It counts as set, so that later lines may name it.
+                if let name = progress.name { progress.variables[name] = "" }
             }
-            let line = cursor.line
-            let written = try cursor.value()
-            let value = written.isLiteral ? written.text : try expand(written.text, variables, line: line)
-            length += value.utf8.count
-            guard length <= longest else {
-                throw DotenvError(message: "the values have more than \(longest) bytes together", line: line)
-            }
-            variables[name] = value
         }
-        return variables
+    }
+
+    /// How far a file is read.
+    private struct Progress {
+        var cursor: DotenvCursor
+        var variables: [String: String] = [:]
+        /// The name of the statement that is read.
+        var name: String?
+        /// The bytes of all values.
+        var length = 0
+    }
+
+    /// Reads the next statement; false at the end of the file.
+    private func readStatement(_ progress: inout Progress) throws(DotenvError) -> Bool {
+        progress.name = nil
+        guard let name = try progress.cursor.name() else { return false }
+        progress.name = name
+        defined(name, progress.cursor.line)
+        guard progress.cursor.takeSeparator() else {
+            progress.cursor.skipLine()
+            if let value = lookup(name) ?? earlier[name] { progress.variables[name] = value }
+            return true
+        }
+        let line = progress.cursor.line
+        let written = try progress.cursor.value()
+        let value =
+            written.isLiteral ? written.text : try expand(written.text, progress.variables, line: line)
+        progress.length += value.utf8.count
+        guard progress.length <= longest else {
+            throw DotenvError(
+                message: "the values have more than \(longest) bytes together", line: line, endsReading: true)
+        }
+        progress.variables[name] = value
+        return true
     }
 
     private func expand(
@@ -67,7 +97,7 @@ struct DotenvFile {
                 throw DotenvError(
                     message: "required variable \"\(name)\" has no value\(reason)",
                     remedy: "set it before this line or in the environment", line: line)
-            case .excessive(let clause): throw DotenvError(message: clause, line: line)
+            case .excessive(let clause): throw DotenvError(message: clause, line: line, endsReading: true)
             }
         }
     }

@@ -73,6 +73,7 @@ struct EnvironmentFile {
 
     private func variables(of text: String, into findings: inout Findings) -> Variables? {
         var unset: [(name: String, line: Int)] = []
+        var failures: [DotenvError] = []
         var lines: [String: Int] = [:]
         defer {
             for (name, line) in unset {
@@ -81,27 +82,38 @@ struct EnvironmentFile {
                     remedy: "put the value in single quotes to keep the dollar sign")
             }
         }
+        var values: [String: String] = [:]
         do throws(DotenvError) {
-            var variables = Variables()
-            for (name, value) in try values(
-                of: text, unset: { unset.append(($0, $1)) }, defined: { lines[$0] = $1 })
+            values = try self.values(of: text, unset: { unset.append(($0, $1)) }, defined: { lines[$0] = $1 })
             {
-                variables.set(name, to: value, from: .file(range(ofLine: lines[name] ?? 1)))
+                guard failures.count < Findings.most else { return false }
+                failures.append($0)
+                return true
             }
-            return variables
         } catch {
-            findings.error(error.message, at: range(ofLine: error.line), remedy: error.remedy)
-            return nil
+            failures.append(error)
         }
+        for failure in failures {
+            findings.error(failure.message, at: range(ofLine: failure.line), remedy: failure.remedy)
+        }
+        guard failures.isEmpty else { return nil }
+        var variables = Variables()
+        for (name, value) in values {
+            variables.set(name, to: value, from: .file(range(ofLine: lines[name] ?? 1)))
+        }
+        return variables
     }
 
     private func values(
-        of text: String, unset: @escaping (String, Int) -> Void, defined: @escaping (String, Int) -> Void
+        of text: String, unset: @escaping (String, Int) -> Void, defined: @escaping (String, Int) -> Void,
+        takesFailure: @escaping (DotenvError) -> Bool
     ) throws(DotenvError) -> [String: String] {
         switch format {
         case .raw: try parseRawEnvironment(text, lookup: lookup, defined: defined)
         case .dotenv:
-            try DotenvFile(lookup: lookup, earlier: earlier, unset: unset, defined: defined).parse(text)
+            try DotenvFile(
+                lookup: lookup, earlier: earlier, unset: unset, defined: defined, takesFailure: takesFailure
+            ).parse(text)
         }
     }
 

@@ -43,7 +43,6 @@ struct Attribute: Sendable {
     var isRequired = false
     /// True when zero, false or an empty list says something else than no value, and is printed.
     var keepsZero = false
-
     /// True when an object without any key says no more than no value, and is not printed.
     var dropsEmptyObject = false
 

@@ -18,7 +18,7 @@ struct Validation {
         guard let shape = shape.choosing(node) else {
             findings.error(
                 "\(path.subject) must be \(shape.wanted), found \(node.kind)", at: node,
-                remedy: shape.remedy(for: node))
+                remedy: shape.remedy(forKindOf: node))
             return node.becoming(.null())
         }
         var node = node
@@ -29,7 +29,7 @@ struct Validation {
             if isUnique { refuseRepetitions(in: items, at: path) }
             node.content = .sequence(items)
         case (.mapping(let valueShape, let keys), .mapping(var mapping)):
-            if keys == .name { refuseWrongNames(in: &mapping, at: path) }
+            if keys == .name { refuseWrongNames(in: mapping, at: path) }
             mapping.updateValues { key, value in
                 value = validate(value, valueShape, at: path + [.key(key)])
             }
@@ -107,62 +107,13 @@ struct Validation {
         }
     }
 
-    private mutating func refuseWrongNames(in mapping: inout Mapping, at path: TreePath) {
-        guard !mapping.entries.allSatisfy({ $0.key.isName }) else { return }
+    /// Reports names that are none; they stay, for what refers to them is right.
+    private mutating func refuseWrongNames(in mapping: Mapping, at path: TreePath) {
         for entry in mapping where !entry.key.isName {
             findings.error(
                 "\(path.subject): \"\(entry.key)\" is no name", at: entry,
                 remedy: "use letters, digits, \".\", \"_\" and \"-\"")
         }
-        mapping.keep { $0.key.isName }
-    }
-}
-
-extension Shape {
-    /// What to do about a value of a wrong kind.
-    fileprivate func remedy(for node: Node) -> String {
-        switch node.value {
-        case .null: "remove the key or give it a value"
-        case .bool, .int, .unsigned, .float, .timestamp:
-            if takesAnyText {
-                "put it in quotes"
-            } else if takesListOfTexts && !accepts(kindOf: .mapping([:])) {
-                "write it as a list: [\"\(node.plainText ?? "")\"]"
-            } else {
-                ""
-            }
-        case .string(let text):
-            if takesListOfTexts {
-                "write it as a list: [\"\(text.prefix(40))\"]"
-            } else if accepts(kindOf: .int(0)) && Int64(text) != nil
-                || accepts(kindOf: .bool(true)) && ["true", "false"].contains(text)
-            {
-                "remove the quotes"
-            } else {
-                ""
-            }
-        case nil:
-            if node.isSequence && accepts(kindOf: .mapping([:])) {
-                "write KEY: value lines, without \"-\""
-            } else if node.isMapping && accepts(kindOf: .sequence([])) {
-                "write its items with \"- \""
-            } else {
-                ""
-            }
-        }
-    }
-
-    private var takesListOfTexts: Bool {
-        if case .list(let item, _) = choosing(.sequence([])) {
-            item.accepts(kindOf: .string(""))
-        } else {
-            false
-        }
-    }
-
-    private var takesAnyText: Bool {
-        guard case .scalar(let kinds) = choosing(.string("")) else { return false }
-        return kinds != [.bool, .string]
     }
 }
 
