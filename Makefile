@@ -22,6 +22,8 @@ PACKAGES := $(BUILD_PACKAGES) $(RUN_PACKAGES) $(SAMPLE_PACKAGES) $(TEST_PACKAGES
 SHELL_SCRIPTS := .ci/run Tests/Fuzz/run $(addprefix Tests/LibraryConsumer/,run document) $(addprefix Tests/VirtualMachine/,run init checks) samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
 UNIT := --disable-xctest --skip '^IntegrationTests\.'
 COMPILED_ANEW := $(UNIT) --skip '^ArchitectureTests\.'
+# A few at a time: slowed down, tests that all wait for each other's turns would exceed their time limits.
+SANITIZED := $(COMPILED_ANEW) --experimental-maximum-parallelization-width 4
 INTEGRATION := --disable-xctest --filter '^IntegrationTests\.'
 
 .DEFAULT_GOAL := help
@@ -116,10 +118,11 @@ coverage: ## Lines covered by the unit tests: a line a file, then each target; f
 
 asan: ## Unit tests under the address and leak sanitizers
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.txt:print_suppressions=0 \
-		swift test --scratch-path .build-asan --sanitize=address $(COMPILED_ANEW)
+		swift test --scratch-path .build-asan --sanitize=address $(SANITIZED)
 
 tsan: ## Unit tests under the thread sanitizer
-	swift test --scratch-path .build-tsan --sanitize=thread $(COMPILED_ANEW)
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/races.txt:print_suppressions=0 \
+		swift test --scratch-path .build-tsan --sanitize=thread $(SANITIZED)
 
 fuzz: ## Fuzz the readers of foreign bytes, FUZZ_SECONDS=60 each
 	Tests/Fuzz/run $(or $(FUZZ_SECONDS),60)

@@ -16,7 +16,7 @@ struct Findings {
     private var bringing: [Step] = []
 
     /// How many errors, and how many warnings, are told at once.
-    private static let most = 1000
+    static let most = 1000
     /// How many characters a message may have.
     private static let longest = 1000
     /// The bytes of a file whose lines are shown.
@@ -29,16 +29,7 @@ struct Findings {
     var isFull: Bool { errorCount > Self.most }
 
     /// Everything found, by place; findings without a place come first.
-    var sorted: [Diagnostic] {
-        diagnostics.enumerated().sorted { left, right in
-            switch (left.element.location, right.element.location) {
-            case (nil, nil): left.offset < right.offset
-            case (nil, _): true
-            case (_, nil): false
-            case (let one?, let other?): one == other ? left.offset < right.offset : one < other
-            }
-        }.map(\.element)
-    }
+    var sorted: [Diagnostic] { diagnostics.sortedByPlace }
 
     /// Keeps the text of a file, so that findings in it can show their lines.
     ///
@@ -81,6 +72,8 @@ struct Findings {
     }
 
     /// Keeps a warning at a value, with the way on which the value came there.
+    ///
+    /// After an error at the same place it follows from that, and is not kept.
     mutating func warning(_ message: String, at node: Node, remedy: String = "") {
         warning(message, at: node.range, remedy: remedy, related: node.via.notes)
     }
@@ -95,6 +88,7 @@ struct Findings {
         _ message: String, at range: SourceRange?, remedy: String = "", related: [Diagnostic.Related] = []
     ) {
         let place = range.flatMap(Location.init)
+        if let place, errorPlaces.contains(place) { return }
         add(Diagnostic(.warning, message, at: place, remedy: remedy, related: related + bringing.notes))
     }
 

@@ -63,7 +63,7 @@ public enum PatternComponent: Sendable, Hashable, ExpressibleByStringLiteral {
 /// Rules are found by walking the table and the tree together, so that the number of rules does not count.
 public struct PathTable<Rule: Sendable>: Sendable {
     /// The rule for exactly this place.
-    public private(set) var rule: Rule?
+    private(set) var rule: Rule?
     private var keys: [String: PathTable] = [:]
     private var below: [PatternComponent: PathTable] = [:]
 
@@ -73,18 +73,10 @@ public struct PathTable<Rule: Sendable>: Sendable {
     }
 
     /// The part of the table below a key.
-    public func below(key: String) -> PathTable? { keys[key] ?? below[.anyKey] }
+    func below(key: String) -> PathTable? { keys[key] ?? below[.anyKey] }
 
     /// The part of the table below the items of a sequence.
-    public var belowItems: PathTable? { below[.anyItem] }
-
-    /// The part of the table below a step of a pattern.
-    public func below(_ component: PatternComponent) -> PathTable? {
-        switch component {
-        case .key(let key): below(key: key)
-        case .anyKey, .anyItem: below[component]
-        }
-    }
+    var belowItems: PathTable? { below[.anyItem] }
 
     /// The part of the table one step down.
     func below(_ step: PathComponent) -> PathTable? {

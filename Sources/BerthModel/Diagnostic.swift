@@ -46,6 +46,20 @@ public struct Diagnostic: Sendable, Hashable, Codable {
     }
 }
 
+extension [Diagnostic] {
+    /// By place, those without one first; those of one place stay in their order.
+    public var sortedByPlace: [Diagnostic] {
+        enumerated().sorted { left, right in
+            switch (left.element.location, right.element.location) {
+            case (nil, nil): left.offset < right.offset
+            case (nil, _): true
+            case (_, nil): false
+            case (let one?, let other?): one == other ? left.offset < right.offset : one < other
+            }
+        }.map(\.element)
+    }
+}
+
 /// The errors and warnings of a load that failed, sorted by place.
 public struct InvalidProject: Error, Sendable, CustomStringConvertible {
     /// All findings, warnings too.

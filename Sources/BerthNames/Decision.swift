@@ -1,6 +1,6 @@
 internal import DNSWire
 
-/// What is done about the bytes that a container sent: pure, without sockets.
+/// What is done about the bytes that a container sent: without sockets.
 enum Decision: Sendable {
     /// Send these bytes back.
     case reply([UInt8])
@@ -10,10 +10,7 @@ enum Decision: Sendable {
     case ignore
 
     /// Decides about a message of a container.
-    init<Generator: RandomNumberGenerator>(
-        _ bytes: [UInt8], over transport: Transport, from asker: String, by table: NameTable,
-        using generator: inout Generator
-    ) {
+    init(_ bytes: [UInt8], over transport: Transport, from asker: String, by table: NameTable) {
         // Bytes without a header have no id to answer to; answering an answer could go on for ever.
         guard let header = try? DNSHeader(decoding: bytes), !header.isResponse else {
             self = .ignore
@@ -31,17 +28,15 @@ enum Decision: Sendable {
         let query = Query(
             bytes: bytes, message: message, transport: transport,
             isRecursionAvailable: table.reachesWorld(asker))
-        self = Decision(query, asker, table, &generator)
+        self = Decision(query, asker, table)
     }
 
-    private init<Generator: RandomNumberGenerator>(
-        _ query: Query, _ asker: String, _ table: NameTable, _ generator: inout Generator
-    ) {
+    private init(_ query: Query, _ asker: String, _ table: NameTable) {
         guard query.message.edns?.version ?? 0 == 0 else {
             self = .reply(query.reply(.badVersion))
             return
         }
-        switch table.resolve(query.message.questions[0], for: asker, using: &generator) {
+        switch table.resolve(query.message.questions[0], for: asker) {
         case .answer(let code, let records): self = .reply(query.reply(code, records))
         case .forward: self = .forward(query)
         }

@@ -35,10 +35,9 @@ final class Desk: Sendable {
     /// More questions than allowed for other servers are refused at once, because a
     /// resolver that is told so can go on, and one that is left waiting cannot.
     func answer(_ message: ByteBuffer, over transport: Transport) -> Answer {
-        var generator = SystemRandomNumberGenerator()
         let table = knowledge.table.withLock { $0 }
         let bytes = Array(message.readableBytesView)
-        switch Decision(bytes, over: transport, from: container, by: table, using: &generator) {
+        switch Decision(bytes, over: transport, from: container, by: table) {
         case .ignore: return .never
         case .reply(let reply): return .now(reply)
         case .forward(let query): return forward(query)

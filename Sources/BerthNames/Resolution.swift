@@ -19,17 +19,15 @@ private enum Finding {
 }
 
 extension NameTable {
-    /// Decides a question of a container.
-    func resolve<Generator: RandomNumberGenerator>(
-        _ question: DNSQuestion, for asker: String, using generator: inout Generator
-    ) -> Resolution {
+    /// Decides a question of a container; several addresses come in a random order.
+    func resolve(_ question: DNSQuestion, for asker: String) -> Resolution {
         // Asked before the first table, or after the container was taken out of it.
         guard let asker = askers[asker] else { return .answer(.serverFailure) }
         guard question.recordClass == .internet, ![.axfr, .ixfr].contains(question.type) else {
             return .answer(.refused)
         }
         return switch finding(question.name, asker) {
-        case .host(let addresses): .answer(.noError, records(question, addresses.shuffled(using: &generator)))
+        case .host(let addresses): .answer(.noError, records(question, addresses.shuffled()))
         case .owner(let name) where question.type == .ptr:
             .answer(.noError, [record(question, .pointer(name))])
         case .owner: .answer(.noError)

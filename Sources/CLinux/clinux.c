@@ -1,10 +1,11 @@
 #define _GNU_SOURCE
 #include "clinux.h"
+#include "resolving.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
-#include <linux/openat2.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
@@ -32,7 +33,7 @@ int clinux_open_in_root(int root, const char *path, int flags, mode_t mode) {
         .mode = (flags & (O_CREAT | O_TMPFILE)) ? mode : 0,
         .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
     };
-    return (int)syscall(SYS_openat2, root, path, &how, sizeof how);
+    return open_resolving(root, path, &how);
 }
 
 pid_t clinux_fork(void) { return fork(); }
@@ -95,6 +96,9 @@ int clinux_window_size(int descriptor, uint16_t *rows, uint16_t *columns) {
     return 0;
 }
 
+// Held for reading by each spawn; a waiting writer holds back those that come after it.
+static pthread_rwlock_t spawning = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+
 int clinux_spawn(pid_t *pid, const char *path, char *const _Nullable *argv, char *const _Nullable *envp,
                  const int *pairs, size_t pair_count, const char *directory, int new_session, int new_group) {
     posix_spawn_file_actions_t actions;
@@ -124,12 +128,20 @@ int clinux_spawn(pid_t *pid, const char *path, char *const _Nullable *argv, char
     if (result == 0) result = posix_spawnattr_setsigmask(&attributes, &none);
     if (result == 0) result = posix_spawnattr_setsigdefault(&attributes, &defaults);
     if (result == 0 && new_group) result = posix_spawnattr_setpgroup(&attributes, 0);
-    if (result == 0) result = posix_spawn(pid, path, &actions, &attributes, argv, envp);
+    if (result == 0) {
+        pthread_rwlock_rdlock(&spawning);
+        result = posix_spawn(pid, path, &actions, &attributes, argv, envp);
+        pthread_rwlock_unlock(&spawning);
+    }
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return result;
 }
 
+void clinux_await_spawns(void) {
+    pthread_rwlock_wrlock(&spawning);
+    pthread_rwlock_unlock(&spawning);
+}
 
 static void signal_set(sigset_t *set, const int *signals, size_t count) {
     sigemptyset(set);

@@ -1,10 +1,9 @@
 #define _GNU_SOURCE
 #include "clinux_files.h"
+#include "resolving.h"
 
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdint.h>
-#include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -13,7 +12,7 @@ int clinux_open_directory_beneath(int root, const char *path) {
         .flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC,
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
     };
-    return (int)syscall(SYS_openat2, root, path, &how, sizeof how);
+    return open_resolving(root, path, &how);
 }
 
 int clinux_open_child_directory(int directory, const char *name) {
@@ -21,7 +20,7 @@ int clinux_open_child_directory(int directory, const char *name) {
         .flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC,
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV,
     };
-    return (int)syscall(SYS_openat2, directory, name, &how, sizeof how);
+    return open_resolving(directory, name, &how);
 }
 
 int clinux_set_attribute(int descriptor, const char *name, const void *value, size_t size) {

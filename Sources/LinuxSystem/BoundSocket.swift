@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 
 /// A socket that holds a local address and port without listening, so that nobody else can have them.
@@ -31,7 +32,18 @@ extension OwnedDescriptor {
     }
 
     /// Gives a socket its address; `name` is what an error says of it.
+    ///
+    /// A port that was closed here is free, even when a child that is just being started has a copy of it.
     func bind(to address: in_addr, _ port: UInt16, _ name: String) throws(SystemError) {
+        do throws(SystemError) {
+            try bindOnce(to: address, port, name)
+        } catch  where error.code == EADDRINUSE {
+            clinux_await_spawns()
+            try bindOnce(to: address, port, name)
+        }
+    }
+
+    private func bindOnce(to address: in_addr, _ port: UInt16, _ name: String) throws(SystemError) {
         var place = sockaddr_in()
         place.sin_family = sa_family_t(AF_INET)
         place.sin_port = port.bigEndian

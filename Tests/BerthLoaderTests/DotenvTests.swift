@@ -59,6 +59,15 @@ struct DotenvTests {
         (error as? DotenvErrors)?.errors.map { "\($0.place.line):\($0.place.column)" }
     }
 
+    @Test("are read on after a wrong line, whose variable then counts as set")
+    func severalErrors() throws {
+        let text = "A B=1\nC=${D:?no}\nE=$C\nF$=1\nG=${\nH=\"x"
+        let problems = #expect(throws: LoadFailure.self) {
+            try load(["compose.yaml": "services: {s: {image: i}}", ".env": text])
+        }?.problems.diagnostics
+        #expect(problems?.compactMap(\.location?.line) == [1, 2, 4, 5, 6])
+    }
+
     @Test("end in the middle of anything without harm")
     func truncations() {
         let text = Array("export A=\"x\\n${B:-c}\" # d\nB='e\\'f'\nC: $A\n".unicodeScalars)

@@ -8,13 +8,11 @@ struct DecisionTests {
     private func decide(_ bytes: [UInt8], _ transport: Transport = .udp, from asker: String = "cli") throws
         -> Decision
     {
-        var generator = SystemRandomNumberGenerator()
         let replicas = (0..<100).map {
             Stack.container("many-\($0)", "many", [("p_front", "172.18.0.\(100 + $0)", [])])
         }
         return Decision(
-            bytes, over: transport, from: Stack.id(asker), by: try Stack.table { $0 += replicas },
-            using: &generator)
+            bytes, over: transport, from: Stack.id(asker), by: try Stack.table { $0 += replicas })
     }
 
     private func reply(_ bytes: [UInt8], _ transport: Transport = .udp, from asker: String = "cli") throws

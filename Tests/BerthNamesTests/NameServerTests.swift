@@ -125,8 +125,7 @@ struct NameServerTests {
 
     @Test("a container that is withdrawn loses its sockets and connections; another one keeps its own")
     func withdraw() async throws {
-        try await ServedStack.with(["cli", "web-1"], configure: { $0.idlePatience = .seconds(600) }) {
-            stack in
+        try await ServedStack.with(["cli", "web-1"]) { stack in
             let port = try #require(stack.ports["cli"])
             let connection = try await stack.client(.tcp)
             _ = try await connection.ask("db")

@@ -29,6 +29,8 @@ struct ServedStack: Sendable {
         configuration.resolverFile = "\(directory)/resolv.conf"
         configuration.upstreamPort = upstreams.first?.port ?? 9
         configuration.patience = .seconds(30)
+        // No connection is idle merely because the machine is busy.
+        configuration.idlePatience = .seconds(600)
         configure(&configuration)
         try writeFile(configuration.resolverFile, resolvConf(upstreams.map(\.address)))
         let server = NameServer(configuration)

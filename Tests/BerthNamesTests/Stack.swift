@@ -98,9 +98,8 @@ enum TypeName: String, Sendable {
 extension NameTable {
     /// Decides a question and tells the decision in words: the sorted data of the records, or the code.
     func told(_ name: String, _ type: TypeName = .a, from asker: String = "cli") throws -> String {
-        var generator = SystemRandomNumberGenerator()
         let question = DNSQuestion(try DNSName(name), type.type)
-        switch resolve(question, for: Stack.id(asker), using: &generator) {
+        switch resolve(question, for: Stack.id(asker)) {
         case .forward: return "forward"
         case .answer(.noError, let records) where records.isEmpty: return "empty"
         case .answer(.noError, let records): return records.map(\.dataText).sorted().joined(separator: " ")

@@ -78,6 +78,28 @@ struct FilesTests {
         #expect(try root.makeFile("/abs/new/file") == "\(directory)/etc/new/file")
     }
 
+    @Test("keeps paths inside the root while files are renamed elsewhere")
+    func rootedBesideRenames() async throws {
+        let directory = try scratch()
+        defer { try? removeTree(directory) }
+        try makeDirectories("\(directory)/root/etc")
+        try writeFile("\(directory)/root/etc/passwd", "inside")
+        try writeFile("\(directory)/a", "")
+        let root = try RootedDirectory("\(directory)/root")
+        let path = String(repeating: "etc/../", count: 20) + "etc/passwd"
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { @Sendable in
+                while !Task.isCancelled {
+                    try renameFile("\(directory)/a", to: "\(directory)/b")
+                    try renameFile("\(directory)/b", to: "\(directory)/a")
+                }
+            }
+            for _ in 0..<2000 { #expect(try root.read(path) == Array("inside".utf8)) }
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+    }
+
     @Test("makes places inside the root only, also through links that lead to nothing")
     func makesInside() throws {
         let directory = try scratch()

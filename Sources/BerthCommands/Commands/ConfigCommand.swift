@@ -32,18 +32,17 @@ struct ConfigCommand: Command {
         var options = omission.options
         if view == .variables { options.interpolates = false }
         let names = view.honoursSelection ? selection.names : []
-        let loaded = try session.load(selecting: names, options: options)
-        if strict { try refuseWarnings(of: loaded, in: session) }
+        let loaded = try session.load(
+            selecting: names, options: options,
+            checking: { strict && !$0.holdsVariables ? unhonoured(in: $0) : [] })
+        if strict { try refuseWarnings(of: loaded) }
         let pinning = view == .project ? try await pinning.pinning(of: loaded, session) : .none
         if quiet { return }
         try write(try view.text(of: loaded, format: self.view.format, pinning), in: session)
     }
 
-    /// Prints what bringing the project up would leave out too, and fails when there is anything to warn of.
-    private func refuseWarnings(of loaded: LoadedProject, in session: Session) throws {
-        let ignored = loaded.holdsVariables ? [] : unhonoured(in: loaded)
-        try session.errors.writeLines(ignored.map { renderDiagnostic($0, sources: loaded.sources) })
-        let count = loaded.diagnostics.count + ignored.count
+    private func refuseWarnings(of loaded: LoadedProject) throws {
+        let count = loaded.diagnostics.count
         guard count > 0 else { return }
         throw Failure(
             .invalidFile, "\(count) \(count == 1 ? "warning" : "warnings"), which --strict takes for errors")

@@ -1,20 +1,11 @@
 import BerthLoader
 import BerthModel
-import TerminalUI
 
 /// What a project asks for that bringing it up does not do, by place.
 ///
 /// Warnings are about what has no effect; errors about what nothing may be brought up without.
 func unhonoured(in loaded: LoadedProject) -> [Diagnostic] {
-    let found = loaded.attributes(in: attributeConsequences)
-    return found.compactMap(diagnostic).sorted { left, right in
-        switch (left.location, right.location) {
-        case (let one?, let other?) where one != other: one < other
-        case (nil, _?): true
-        case (_?, nil): false
-        default: left.message < right.message
-        }
-    }
+    loaded.attributes(in: attributeConsequences).compactMap(diagnostic).sortedByPlace
 }
 
 private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnostic? {
@@ -48,13 +39,6 @@ extension Session {
     ///
     /// Fails, before anything is changed, for what nothing may be brought up without.
     func projectToBringUp(selecting services: [String]) throws -> Project {
-        let loaded = try load(selecting: services)
-        let problems = unhonoured(in: loaded)
-        if problems.contains(where: { $0.severity == .error }) {
-            throw UnreadableProject(
-                LoadFailure(problems: InvalidProject(problems), sources: loaded.sources))
-        }
-        try errors.writeLines(problems.map { renderDiagnostic($0, sources: loaded.sources) })
-        return loaded.project
+        try load(selecting: services, checking: unhonoured).project
     }
 }

@@ -10,9 +10,12 @@ extension Session {
     }
 
     /// Loads the Compose files that the options name, or those of the directory; warnings are printed.
-    func load(selecting services: [String], options: LoadRequest.Options = LoadRequest.Options()) throws
-        -> LoadedProject
-    {
+    ///
+    /// What a further check finds is told among the rest, by place; an error of it fails as one of the files.
+    func load(
+        selecting services: [String], options: LoadRequest.Options = LoadRequest.Options(),
+        checking check: (LoadedProject) -> [Diagnostic] = { _ in [] }
+    ) throws -> LoadedProject {
         var request = LoadRequest(workingDirectory: workingDirectory, environment: environment)
         request.files = settings.files
         request.projectDirectory = settings.projectDirectory
@@ -22,7 +25,12 @@ extension Session {
         request.selectedServices = services
         request.options = options
         request.options.includesUnused = settings.includesUnused
-        let loaded = try Self.load(request)
+        var loaded = try Self.load(request)
+        loaded.diagnostics = (loaded.diagnostics + check(loaded)).sortedByPlace
+        guard loaded.diagnostics.allSatisfy({ $0.severity == .warning }) else {
+            let problems = InvalidProject(loaded.diagnostics)
+            throw UnreadableProject(LoadFailure(problems: problems, sources: loaded.sources))
+        }
         try errors.writeLines(loaded.diagnostics.map { renderDiagnostic($0, sources: loaded.sources) })
         return loaded
     }

@@ -59,8 +59,6 @@ func signal(_ node: Node, _ doubts: inout [Malformed]) throws(Malformed) -> Node
 
 private let signalNames = [
     "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
-    "TERM",
-    "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
-    "WINCH", "IO",
-    "POLL", "PWR", "SYS", "IOT", "CLD",
+    "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
+    "WINCH", "IO", "POLL", "PWR", "SYS", "IOT", "CLD",
 ]

@@ -18,9 +18,6 @@ struct DotenvErrors: Error, Sendable {
     var errors: [DotenvError] = []
     /// The variables that could be read; one with a wrong value is empty.
     var variables: [String: String] = [:]
-
-    /// How many errors of a file are looked for.
-    static let most = 1000
 }
 
 /// The bytes that the values of a file may have together when their variables are replaced.
@@ -44,7 +41,7 @@ struct DotenvFile {
         var cursor = DotenvCursor(text)
         var found = DotenvErrors()
         var length = 0
-        while found.errors.count <= DotenvErrors.most, found.errors.last?.isLast != true {
+        while found.errors.count <= Findings.most, found.errors.last?.isLast != true {
             do throws(DotenvError) {
                 guard try readStatement(&cursor, into: &found.variables, &length) else { break }
             } catch {

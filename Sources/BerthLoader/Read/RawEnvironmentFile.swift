@@ -8,7 +8,7 @@ func parseRawEnvironment(
     var found = DotenvErrors()
     let body = text.unicodeScalars.dropFirst(text.unicodeScalars.first == "\u{FEFF}" ? 1 : 0)
     for (number, line) in body.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    where found.errors.count <= DotenvErrors.most {
+    where found.errors.count <= Findings.most {
         let ended = line.last == "\r" ? line.dropLast() : line
         let statement = ended.drop(while: \.properties.isWhitespace)
         guard let first = statement.first, first != "#" else { continue }

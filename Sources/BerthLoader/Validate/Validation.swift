@@ -29,7 +29,7 @@ struct Validation {
             if isUnique { refuseRepetitions(in: items, at: path) }
             node.content = .sequence(items)
         case (.mapping(let valueShape, let keys), .mapping(var mapping)):
-            if keys == .name { refuseWrongNames(in: &mapping, at: path) }
+            if keys == .name { refuseWrongNames(in: mapping, at: path) }
             mapping.updateValues { key, value in
                 value = validate(value, valueShape, at: path + [.key(key)])
             }
@@ -108,12 +108,12 @@ struct Validation {
         }
     }
 
-    private mutating func refuseWrongNames(in mapping: inout Mapping, at path: TreePath) {
+    /// Reports names that are none; they stay, for what refers to them is right.
+    private mutating func refuseWrongNames(in mapping: Mapping, at path: TreePath) {
         for entry in mapping where !entry.key.isName {
             findings.error(
                 "\(path.subject): \"\(entry.key)\" is no name", at: entry,
                 remedy: "use letters, digits, \".\", \"_\" and \"-\"")
-            mapping[entry.key] = .null(at: entry.keyRange)
         }
     }
 }

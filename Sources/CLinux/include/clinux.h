@@ -55,6 +55,9 @@ int clinux_window_size(int descriptor, uint16_t *rows, uint16_t *columns);
 int clinux_spawn(pid_t *pid, const char *path, char *const _Nullable *_Nonnull argv,
                  char *const _Nullable *_Nonnull envp, const int *pairs, size_t pair_count,
                  const char *_Nullable directory, int new_session, int new_group);
+/// Returns when no spawn that had begun before the call is under way: until it executes its program, a child has
+/// a copy of every descriptor, also of those that are closed here meanwhile.
+void clinux_await_spawns(void);
 /// signalfd(2) for the given signals, which are blocked in the calling thread.
 int clinux_signalfd(const int *signals, size_t count);
 /// Blocks the given signals in the calling thread and its later children.

@@ -6,12 +6,13 @@ import YAMLTree
 public func fuzzPorts(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     let node = Node.string(text)
+    var doubts: [Malformed] = []
     guard let short = try? PortText(text) else {
-        precondition((try? longPorts(node)) == nil, "expands what cannot be read")
+        precondition((try? longPorts(node, &doubts)) == nil, "expands what cannot be read")
         return 0
     }
     // Ranges are expanded the same way however long they are.
-    guard short.target.count <= 100, let long = try? longPorts(node) else { return 0 }
+    guard short.target.count <= 100, let long = try? longPorts(node, &doubts) else { return 0 }
     precondition(long.count == short.target.count, "\(long.count) ports of \(short.target)")
     for (port, number) in zip(long, short.target) {
         precondition(port["target"]?.value == .int(Int64(number)), "out of order")
@@ -20,7 +21,7 @@ public func fuzzPorts(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         if short.target.count > 1, let first = short.published?.lowerBound {
             precondition(published == "\(first + number - short.target.lowerBound)", "not side by side")
         }
-        precondition((try? longPorts(port)) == [port], "a long form changes")
+        precondition((try? longPorts(port, &doubts)) == [port], "a long form changes")
     }
     return 0
 }

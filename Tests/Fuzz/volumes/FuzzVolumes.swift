@@ -9,9 +9,9 @@ public func fuzzVolumes(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let modes = short.modes.isEmpty ? nil : short.modes.joined(separator: ",")
     let whole = [short.source, short.target, modes].compactMap(\.self).joined(separator: ":")
     precondition(Array(whole.utf8) == Array(text.utf8), "\(text) became \(whole)")
-    var findings = Findings()
-    guard let long = try? longMount(.string(text), &findings) else { return 0 }
+    var doubts: [Malformed] = []
+    guard let long = try? longMount(.string(text), &doubts) else { return 0 }
     precondition(long["target"]?.string == short.target)
-    precondition((try? longMount(long, &findings)) == long, "a long form changes")
+    precondition((try? longMount(long, &doubts)) == long, "a long form changes")
     return 0
 }
