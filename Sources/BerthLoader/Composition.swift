@@ -81,6 +81,7 @@ struct Composition<Files: FileSource> {
         var result = Node.mapping(Mapping())
         for path in paths {
             for document in documents(of: path, from: directory) {
+                document.resets.warnOfNothing(in: result, extending: document.tree, into: &findings)
                 let own = including(extending(document), chain: chain + [path])
                 result = removingReplacedItems(own.resets.merge(own.tree, over: result))
             }

@@ -4,12 +4,26 @@ import YAMLTree
 struct ResetPaths {
     /// The paths to take out.
     private(set) var paths: [TreePath] = []
+    /// What is tagged `!reset`.
+    private var resets: [(path: TreePath, node: Node)] = []
 
     /// Notes the tagged paths of a document; what comes out is without the tags and the `!reset` nodes.
     mutating func strip(_ document: Node, into findings: inout Findings) -> Node {
         var document = document
         var path: TreePath = []
         return visit(&document, at: &path, &findings) ? document : .mapping(Mapping(), at: document.range)
+    }
+
+    /// Warns of each `!reset` of what the documents before do not have.
+    ///
+    /// What a service extends may have it too, so that nothing is said about a service that does.
+    func warnOfNothing(in earlier: Node, extending document: Node, into findings: inout Findings) {
+        for (path, node) in resets where earlier.value(at: path[...]) == nil {
+            if path.count > 2, document.value(at: path.prefix(2))?["extends"] != nil { continue }
+            findings.warning(
+                "\(path.subject): \"!reset\" removes nothing, for no file before has it", at: node,
+                remedy: "look for a misspelt key, or remove it")
+        }
     }
 
     /// A later tree merged over an earlier one without what is at the paths.
@@ -32,6 +46,7 @@ struct ResetPaths {
                     remedy: "tag the whole list with !override")
             } else {
                 paths.append(path)
+                if node.tag == "!reset" { resets.append((path, node)) }
             }
             if node.tag == "!reset" { return false }
             node.tag = nil
@@ -84,5 +99,14 @@ private struct Removals {
             value = removals.isWhole ? value.replacing(old) : removals.noting(old, in: value)
         }
         return later.becoming(.mapping(mapping))
+    }
+}
+
+extension Node {
+    /// What is at a path of keys; nil when nothing is.
+    fileprivate func value(at path: ArraySlice<PathComponent>) -> Node? {
+        guard let step = path.first else { return self }
+        guard case .key(let key) = step else { return nil }
+        return self[key]?.value(at: path.dropFirst())
     }
 }
