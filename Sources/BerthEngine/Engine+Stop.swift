@@ -1,5 +1,5 @@
-public import BerthModel
-internal import BerthStore
+internal import BerthModel
+public import BerthStore
 internal import LinuxSystem
 public import OCIRuntime
 
@@ -44,9 +44,16 @@ extension Engine {
 
     /// Records the end of a container's process and frees what only a running one needs.
     ///
-    /// `next` is the state it is in from now on: exited, or restarting when its policy starts it again.
-    public func ended(_ id: String, _ exit: ContainerExit, next: ContainerStatus.State) async throws {
-        try await lives.run(id) { try await self.recordEnd(of: id, exit, next: next) }
+    /// `restart` says, of what is recorded after a start that was under way, after how long its policy starts it
+    /// again, which is also the result; nil leaves it exited.
+    public func ended(
+        _ id: String, _ exit: ContainerExit, restart: @Sendable (ContainerRecord) -> Duration?
+    ) async throws -> Duration? {
+        try await lives.run(id) {
+            let delay = await self.state.container(id).flatMap(restart)
+            try await self.recordEnd(of: id, exit, next: delay == nil ? .exited : .restarting)
+            return delay
+        }
     }
 
     private func recordEnd(of id: String, _ exit: ContainerExit, next: ContainerStatus.State) async throws {

@@ -41,19 +41,17 @@ extension Supervisor {
             throw CancellationError()
         }
         guard let record = await engine.state.container(id), !record.isLeaving else { return }
-        guard let delay = try await recordEnd(of: record, exit) else { return }
+        guard let delay = try await recordEnd(of: id, exit) else { return }
         try await Task.sleep(for: delay)
         try await restart(id)
     }
 
     /// Records how a container ended; the result is after how long its policy starts it again, nil if it does not.
-    func recordEnd(of record: ContainerRecord, _ exit: ContainerExit) async throws -> Duration? {
-        guard case .start(let delay) = restartAction(for: record, exit) else {
-            try await engine.ended(record.status.id, exit, next: .exited)
-            return nil
+    func recordEnd(of id: String, _ exit: ContainerExit) async throws -> Duration? {
+        try await engine.ended(id, exit) { record in
+            guard case .start(let delay) = self.restartAction(for: record, exit) else { return nil }
+            return delay
         }
-        try await engine.ended(record.status.id, exit, next: .restarting)
-        return delay
     }
 
     // MARK: Restarts

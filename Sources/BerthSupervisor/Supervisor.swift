@@ -69,7 +69,8 @@ final class Supervisor: ControlHandler {
     func adopt() async throws {
         for record in await engine.state.containers {
             do {
-                if let exit = try await engine.adopt(record) { _ = try await recordEnd(of: record, exit) }
+                guard let exit = try await engine.adopt(record) else { continue }
+                _ = try await recordEnd(of: record.status.id, exit)
             } catch {
                 log.error("cannot take over container \(record.status.name): \(error)")
             }
