@@ -119,6 +119,6 @@ let package = Package(
         tests("BerthLogsTests", ["BerthLogs"]),
         tests("BerthCommandsTests", ["BerthCommands", "TestSupport"], golden: true),
         tests("ArchitectureTests", []),
-        tests("IntegrationTests", ["TestSupport", "LinuxSystem"]),
+        tests("IntegrationTests", ["BerthCommands", "BerthLoader", "LinuxSystem", "TestSupport"]),
     ]
 )

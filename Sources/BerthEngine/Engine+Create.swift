@@ -46,8 +46,10 @@ extension Engine {
         let all = files.mounts(except: Set(mounts.map(\.target))) + mounts
         let tree = try RootedDirectory(rootfs)
         for mount in all { try makeMountPoint(mount, in: tree) }
-        try specification(of: order, mounts: all, rootfs: rootfs, network: namespace.path)
-            .write(toBundle: drivers.installation.bundle(order.id))
+        let specification = ContainerSpecification(
+            order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace.path,
+            cgroup: cgroup(of: order.id))
+        try specification.specification().write(toBundle: drivers.installation.bundle(order.id))
         try await makeProcess(of: record)
         try await state.update(order.id, announcing: .create) { _ in }
     }
@@ -120,32 +122,5 @@ extension Engine {
     /// A volume that is not seeded still needs its directory; every other path is there or refused before.
     private func makeDirectoriesOfVolume(_ path: String) throws {
         if path.hasPrefix("\(drivers.installation.root)/volumes/") { try makeDirectories(path) }
-    }
-
-    private func specification(
-        of order: ContainerOrder, mounts: [ResolvedMount], rootfs: String, network: String
-    ) throws -> RuntimeSpec {
-        guard !order.arguments.isEmpty else {
-            throw Failure(
-                .invalidFile,
-                "service \"\(order.service.name)\": neither the service nor its image names a command",
-                at: order.service.location, remedy: "add `command`")
-        }
-        let root = try RootedDirectory(rootfs)
-        let user = try ContainerUser(order.service.user ?? order.image.configuration.user, in: root)
-        var process = RuntimeSpec.Process(args: order.arguments)
-        process.user = user.user
-        process.env = order.environment
-        if !process.env.contains(where: { $0.hasPrefix("HOME=") }) { process.env.append("HOME=\(user.home)") }
-        process.cwd = order.service.workingDirectory ?? order.image.configuration.workingDirectory
-        if process.cwd.isEmpty { process.cwd = "/" }
-        try root.makeDirectories(process.cwd)
-        var specification = RuntimeSpec.standard(process: process, rootfs: rootfs, cgroups: drivers.cgroups)
-        specification.hostname = order.hostname
-        specification.mounts += mounts.map(\.mount)
-        specification.linux.cgroupsPath = cgroup(of: order.id).path
-        specification.joinNetwork(at: network)
-        try specification.confine(by: drivers.seccomp, for: drivers.runtime.kind)
-        return specification
     }
 }

@@ -10,15 +10,11 @@ extension Engine {
         let record = try recordNetwork(network)
         do { try drivers.network.createNetwork(record.description()) } catch {
             try? removeNetwork(record)  // the failure of the creation is the one to report
-            // Another installation may have taken the subnet since it was chosen: then another one is.
-            guard network.subnets.isEmpty, try isTaken(record.subnet) else { throw error }
+            guard let overlap = error as? SubnetOverlap else { throw error }
+            // Another installation took the subnet since it was chosen, and may have given it back: choose again.
+            guard network.subnets.isEmpty else { throw overlap.failure }
             try createNetwork(network)
         }
-    }
-
-    private func isTaken(_ subnet: String) throws -> Bool {
-        let subnet = try CIDRv4(subnet)
-        return try drivers.network.usedSubnets().contains { $0.overlaps(subnet) }
     }
 
     private func recordNetwork(_ network: Network) throws -> NetworkRecord {

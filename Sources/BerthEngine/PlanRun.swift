@@ -162,6 +162,12 @@ public final class PlanRun: Sendable {
         return record.status.id
     }
 
+    /// Tells of something that has no effect.
+    func warn(_ finding: Diagnostic) {
+        let place = finding.location.map { "\($0): " } ?? ""
+        emit(.warning("\(place)\(finding.message)\(finding.remedy.isEmpty ? "" : "; \(finding.remedy)")"))
+    }
+
     private func report(
         _ words: ProgressWords?, _ text: String?, _ status: ProgressEvent.Status, detail: String = ""
     ) {

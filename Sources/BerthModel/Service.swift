@@ -4,6 +4,8 @@ public struct Service: Sendable, Hashable, Codable {
     public var name: String
     /// Where the service is defined.
     public var location: Location?
+    /// Where its attributes are written, by their names.
+    public var attributeLocations: [String: Location] = [:]
     /// The image reference as written.
     public var image: String
     /// Where the image is named.
@@ -134,6 +136,9 @@ public struct Service: Sendable, Hashable, Codable {
         self.name = name
         self.image = image
     }
+
+    /// Where an attribute is written, or else the service.
+    public func location(of attribute: String) -> Location? { attributeLocations[attribute] ?? location }
 }
 
 /// A variable of a container's environment.

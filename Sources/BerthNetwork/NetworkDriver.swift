@@ -1,4 +1,4 @@
-internal import BerthModel
+public import BerthModel
 internal import Firewall
 public import LinuxSystem
 internal import Netlink
@@ -25,7 +25,7 @@ public struct NetworkDriver: Sendable {
 
     /// Makes a network: its bridge, up and with the gateway's address, and its part in the firewall.
     ///
-    /// Nothing changes when all is there. Fails when the subnet is in use on another interface.
+    /// Nothing changes when all is there. Throws `SubnetOverlap` when another interface has the subnet.
     public func createNetwork(_ network: NetworkDescription) throws {
         try attempting("create network \(network.id) with subnet \(network.subnet)") {
             try NetworkNamespace.lockingCurrent {
@@ -64,9 +64,10 @@ public struct NetworkDriver: Sendable {
         let other = try routes.addresses().first { $0.interface != own && $0.subnet.overlaps(network.subnet) }
         guard let other else { return }
         let name = try routes.links().first { $0.index == other.interface }?.name ?? "an interface"
-        throw Failure(
-            .runtime, "subnet \(network.subnet) overlaps \(other.subnet) of \(name)",
-            remedy: "choose another subnet, or remove the network that has it")
+        throw SubnetOverlap(
+            failure: Failure(
+                .runtime, "subnet \(network.subnet) overlaps \(other.subnet) of \(name)",
+                remedy: "choose another subnet, or remove the network that has it"))
     }
 
     private func createBridge(of network: NetworkDescription) throws {
@@ -116,7 +117,19 @@ public struct NetworkDriver: Sendable {
 
 /// Runs a body and says of a lower error what was attempted; a `Failure` passes as it is.
 func attempting<Value>(_ what: @autoclosure () -> String, _ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch let failure as Failure { throw failure } catch {
+    do { return try body() } catch let failure as Failure { throw failure } catch let overlap as SubnetOverlap
+    {
+        throw overlap
+    } catch {
         throw Failure(.runtime, "cannot \(what())", cause: error)
     }
+}
+
+/// A network was not made, because another interface has its subnet.
+public struct SubnetOverlap: Error, CustomStringConvertible {
+    /// What there is to tell of it.
+    public let failure: Failure
+
+    /// The same as that of the failure.
+    public var description: String { failure.description }
 }

@@ -7,8 +7,18 @@ extension RuntimeSpec {
         public var cgroupsPath: String?
         /// Limits by cgroup.
         public var resources: Resources?
+        /// Device nodes beside those that every container has.
+        public var devices: [Device]?
         /// Kernel settings of the container's namespaces.
         public var sysctl: [String: String]?
+        /// How user ids of a new user namespace stand for those outside.
+        public var uidMappings: [IDMapping]?
+        /// How group ids of a new user namespace stand for those outside.
+        public var gidMappings: [IDMapping]?
+        /// How mounts are passed between the container and the host: `rslave`, `rshared`, `rprivate`.
+        public var rootfsPropagation: String?
+        /// The SELinux label of the container's mounts.
+        public var mountLabel: String?
         /// The system calls that are allowed.
         public var seccomp: Seccomp?
         /// Paths that look empty.
@@ -39,64 +49,46 @@ extension RuntimeSpec {
         }
     }
 
-    /// Limits by cgroup.
-    public struct Resources: Sendable, Hashable, Codable {
-        /// Which devices may be used: later rules override earlier ones.
-        public var devices: [DeviceRule]?
-        /// Limits of memory.
-        public var memory: Memory?
-        /// Limits of processes.
-        public var pids: Processes?
-
-        /// Describes no limits.
-        public init() {}
-    }
-
-    /// Limits of memory.
-    public struct Memory: Sendable, Hashable, Codable {
-        /// Bytes of memory.
-        public var limit: Int64?
-        /// Bytes of memory and swap together.
-        public var swap: Int64?
-
-        /// Describes a limit.
-        public init(limit: Int64?, swap: Int64? = nil) {
-            self.limit = limit
-            self.swap = swap
-        }
-    }
-
-    /// Limits of processes.
-    public struct Processes: Sendable, Hashable, Codable {
-        /// The greatest number of tasks.
-        public var limit: Int64
-
-        /// Describes a limit.
-        public init(limit: Int64) { self.limit = limit }
-    }
-
-    /// A rule on devices; a missing number stands for all.
-    public struct DeviceRule: Sendable, Hashable, Codable {
-        /// True when the access is allowed.
-        public var allow: Bool
-        /// `c`, `b`, or nil for both.
-        public var type: String?
+    /// A node of a device (mknod(2)).
+    public struct Device: Sendable, Hashable, Codable {
+        /// The path in the container.
+        public var path: String
+        /// `c`, `b`, `u` or `p`.
+        public var type: String
         /// The major number.
         public var major: Int64?
         /// The minor number.
         public var minor: Int64?
-        /// Letters of `rwm`: read, write, mknod.
-        public var access: String
+        /// The permission bits.
+        public var fileMode: UInt32?
+        /// The owner's user id.
+        public var uid: UInt32?
+        /// The owner's group id.
+        public var gid: UInt32?
 
-        /// Describes a rule.
-        public init(
-            allow: Bool, type: String? = nil, major: Int64? = nil, minor: Int64? = nil, access: String = "rwm"
-        ) {
-            self.allow = allow
+        /// Describes a node.
+        public init(path: String, type: String, major: Int64?, minor: Int64?) {
+            self.path = path
             self.type = type
             self.major = major
             self.minor = minor
-            self.access = access
+        }
+    }
+
+    /// A run of ids of a user namespace (user_namespaces(7)).
+    public struct IDMapping: Sendable, Hashable, Codable {
+        /// The first id in the container.
+        public var containerID: UInt32
+        /// The first id on the host.
+        public var hostID: UInt32
+        /// How many follow each other.
+        public var size: UInt32
+
+        /// Describes a run of ids.
+        public init(containerID: UInt32, hostID: UInt32, size: UInt32) {
+            self.containerID = containerID
+            self.hostID = hostID
+            self.size = size
         }
     }
 

@@ -17,6 +17,10 @@ extension RuntimeSpec {
         public var rlimits: [ResourceLimit]?
         /// True when an execve can not gain privileges.
         public var noNewPrivileges = false
+        /// The AppArmor profile it runs under.
+        public var apparmorProfile: String?
+        /// The SELinux label it runs under.
+        public var selinuxLabel: String?
         /// How willingly the kernel kills it when memory runs out, from -1000 to 1000.
         public var oomScoreAdj: Int?
         /// The size of its terminal from the first moment on; nil leaves it to the runtime.

@@ -8,6 +8,8 @@ public struct RuntimeSpec: Sendable, Hashable, Codable {
     public var root: Root
     /// Its host name.
     public var hostname: String?
+    /// Its domain name (setdomainname(2)).
+    public var domainname: String?
     /// What is mounted, in order.
     public var mounts: [Mount] = []
     /// What is specific to Linux.

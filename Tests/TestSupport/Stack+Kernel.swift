@@ -128,13 +128,17 @@ extension Stack {
 
     /// Kills a service's first process from outside, as the kernel's memory killer does.
     public func endFirstProcess(of service: String) async throws {
-        let id = try await container(service).id
-        let path = "\(root)/containers/\(id)/monitor/pid"
+        let handle = try PIDDescriptor(opening: await processID(of: service))
+        try handle.send(SignalNumber.kill)
+        try await handle.hasEnded()
+    }
+
+    /// The first process of a service's only container, as the host numbers it.
+    public func processID(of service: String) async throws -> Int32 {
+        let path = "\(root)/containers/\(try await container(service).id)/monitor/pid"
         guard let pid = Int32(try readText(path).filter(\.isNumber)) else {
             throw TestFailure("no pid in \(path)")
         }
-        let handle = try PIDDescriptor(opening: pid)
-        try handle.send(SignalNumber.kill)
-        try await handle.hasEnded()
+        return pid
     }
 }

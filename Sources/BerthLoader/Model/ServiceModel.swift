@@ -18,6 +18,9 @@ struct ServiceModel {
     func service() -> Service {
         var service = Service(name: name, image: node.text("image") ?? "")
         service.location = Location(range)
+        for entry in node.mapping ?? Mapping() {
+            service.attributeLocations[entry.key] = Location(entry.keyRange)
+        }
         service.imageLocation = node["image"].flatMap { Location($0.range) }
         service.pullPolicy = pullPolicy
         service.command = node["command"]?.strings

@@ -14,7 +14,7 @@ extension PlanRun {
         }
         var failures = FailureList()
         for service in Set(orders.map(\.service)).sorted().compactMap(context.project.service(named:)) {
-            for mount in service.mounts { failures.attempt { try checkSource(of: mount, service: service) } }
+            failures.attempt { try checkHost(for: service) }
             for attachment in service.networks {
                 failures.attempt { try checkExternal(attachment, service: service) }
             }
@@ -69,27 +69,19 @@ extension PlanRun {
         }
     }
 
-    private func checkSource(of mount: ServiceMount, service: Service) throws {
-        switch mount.source {
-        case .bind(let path, let createHostPath, _):
-            guard !createHostPath, !fileExists(path) else { return }
-            throw Failure(
-                .invalidFile, "service \"\(service.name)\": bind source path does not exist: \(path)",
-                at: mount.location, remedy: "create it, or set bind.create_host_path")
-        case .volume(let key, _):
-            guard let volume = context.project.volume(keyed: key), volume.isExternal,
-                !fileExists(engine.drivers.installation.volume(volume.name))
-            else { return }
-            throw Failure(
-                .notFound, "service \"\(service.name)\": external volume \"\(volume.name)\" not found",
-                at: mount.location, remedy: "bring up the project that makes it first")
-        case .image, .cluster, .namedPipe:
-            throw Failure(
-                .invalidFile,
-                "service \"\(service.name)\": mounts of images, clusters and named pipes are not supported",
-                at: mount.location, remedy: "use a volume or a bind mount")
-        case .anonymous, .tmpfs: return
+    /// Tells what the host cannot give a service: errors are thrown, warnings emitted.
+    private func checkHost(for service: Service) throws {
+        let check = HostCheck(
+            service: service, image: context.images[service.name], project: context.project,
+            drivers: engine.drivers)
+        var failures = FailureList()
+        for finding in try check.findings() {
+            switch finding.severity {
+            case .error: failures.append(Failure(finding))
+            case .warning: warn(finding)
+            }
         }
+        try failures.throwIfAny()
     }
 
     private func checkExternal(_ attachment: NetworkAttachment, service: Service) throws {

@@ -1,0 +1,9 @@
+internal import BerthModel
+internal import OCIRuntime
+
+extension ContainerSpecification {
+    /// What its processes may do.
+    func setPrivileges(_ spec: inout RuntimeSpec) throws {
+        try spec.confine(by: drivers.seccomp, for: drivers.runtime.kind)
+    }
+}

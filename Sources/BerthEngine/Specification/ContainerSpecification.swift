@@ -1,0 +1,30 @@
+internal import BerthModel
+internal import LinuxSystem
+internal import OCIRuntime
+
+/// Turns an order into what the OCI runtime is told: a file an area, each of which changes its own parts.
+struct ContainerSpecification {
+    let order: ContainerOrder
+    let drivers: Drivers
+    /// The mounted root file system.
+    let rootfs: String
+    /// What is mounted beside the standard mounts, in order.
+    let mounts: [ResolvedMount]
+    /// The file of the network namespace it joins.
+    let networkNamespace: String
+    /// The control group that is its own.
+    let cgroup: Cgroup
+
+    var service: Service { order.service }
+
+    /// The whole text for the runtime.
+    func specification() throws -> RuntimeSpec {
+        var spec = RuntimeSpec.standard(process: try process(), rootfs: rootfs, cgroups: drivers.cgroups)
+        setNames(&spec)
+        setNamespaces(&spec)
+        try setResources(&spec)
+        spec.mounts += mounts.map(\.mount)
+        try setPrivileges(&spec)
+        return spec
+    }
+}
