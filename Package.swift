@@ -62,6 +62,7 @@ let package = Package(
         module("Firewall", ["CNFTables", "LinuxSystem"]),
         module("LayerArchive", ["CArchive", "Digest", "LinuxSystem"]),
         module("TerminalUI", ["LinuxSystem"]),
+        module("DeviceInterface", ["LinuxSystem", "YAMLTree"]),
         module("OCIRuntime", ["CSeccomp", "LinuxSystem"]),
 
         module("BerthModel"),
@@ -76,7 +77,7 @@ let package = Package(
             "BerthEngine",
             [
                 "BerthImages", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner", "BerthStore",
-                "LinuxSystem", "OCIRuntime",
+                "DeviceInterface", "LinuxSystem", "OCIRuntime",
             ]),
         module(
             "BerthSupervisor",
@@ -105,6 +106,7 @@ let package = Package(
         tests("FirewallTests", ["Firewall", "LinuxSystem", "TestSupport"]),
         tests("LayerArchiveTests", ["LayerArchive", "TestSupport"]),
         tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
+        tests("DeviceInterfaceTests", ["DeviceInterface", "LinuxSystem"]),
         tests("OCIRuntimeTests", ["OCIRuntime"], golden: true),
         tests("BerthModelTests", ["BerthModel"]),
         tests("BerthLoaderTests", ["BerthLoader"], golden: true),

@@ -18,6 +18,7 @@ let layers: [(target: String, imports: Set<String>)] = [
     ("Firewall", ["CNFTables", "Glibc", "LinuxSystem"]),
     ("LayerArchive", ["CArchive", "Digest", "Glibc", "LinuxSystem"]),
     ("TerminalUI", ["LinuxSystem"]),
+    ("DeviceInterface", ["LinuxSystem", "YAMLTree"]),
     ("OCIRuntime", ["CSeccomp", "Glibc", "LinuxSystem"]),
     ("BerthModel", []),
     ("BerthLoader", ["BerthModel", "Digest", "LinuxSystem", "YAMLTree"]),
@@ -31,7 +32,7 @@ let layers: [(target: String, imports: Set<String>)] = [
         "BerthEngine",
         [
             "BerthImages", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner", "BerthStore",
-            "LinuxSystem", "OCIRuntime",
+            "DeviceInterface", "LinuxSystem", "OCIRuntime",
         ]
     ),
     (
