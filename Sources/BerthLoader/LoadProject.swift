@@ -159,6 +159,8 @@ private struct Loader<Files: FileSource> {
         return LoadedProject(
             model: ProjectModel(
                 tree: tree, disabled: selection.disabled, variables: environment.variables.values,
+                systemCallProfiles: systemCallProfiles(
+                    of: services, in: found.directory, home: request.homeDirectory, files),
                 includesUnused: request.options.includesUnused,
                 frame: Project(
                     name: name, workingDirectory: found.directory, configFiles: found.files,

@@ -33,8 +33,8 @@ struct HonouringTests {
                 services:
                   app:
                     image: busybox:1
-                    read_only: true
-                    gpus: all
+                    userns_mode: private
+                    use_api_socket: true
                 """)
             _ = try await stack.berth("config", "-q")
             let result = try await stack.berth.run(["up", "-d"])
