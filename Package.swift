@@ -116,7 +116,7 @@ let package = Package(
         tests("BerthNetworkTests", ["BerthNetwork", "TestSupport"], golden: true),
         tests("BerthNamesTests", ["BerthNames"]),
         tests("BerthControlTests", ["BerthControl"]),
-        tests("BerthEngineTests", ["BerthEngine"]),
+        tests("BerthEngineTests", ["BerthEngine", "BerthModel", "LinuxSystem", "OCIRuntime"]),
         tests("BerthSupervisorTests", ["BerthSupervisor"]),
         tests("BerthLogsTests", ["BerthLogs"]),
         tests("BerthCommandsTests", ["BerthCommands", "TestSupport"], golden: true),

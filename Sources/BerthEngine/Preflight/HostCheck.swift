@@ -15,7 +15,7 @@ struct HostCheck {
 
     /// Everything that is found.
     func findings() throws -> [Diagnostic] {
-        try storageFindings() + privilegeFindings() + deviceFindings()
+        try storageFindings() + providedFileFindings() + privilegeFindings() + deviceFindings()
     }
 
     /// A finding about an attribute of the service.

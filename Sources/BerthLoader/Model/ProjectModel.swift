@@ -10,8 +10,8 @@ struct ProjectModel {
     let disabled: [String: [String]]
     /// The project's variables, for the files made of them.
     var variables: [String: String] = [:]
-    /// The profiles of system calls by the paths as written.
-    var systemCallProfiles: [String: String] = [:]
+    /// What the files made of variables and of files of the host hold.
+    var contents = ContentDigests()
     /// True for the networks and volumes that no service uses too.
     var includesUnused = false
     /// The project with its name and files, and with nothing in it yet.
@@ -26,10 +26,10 @@ struct ProjectModel {
             var service = ServiceModel(entry: entry).service()
             service.dependencies.removeAll { !names.contains($0.service) }
             service.privileges.securityOptions = service.privileges.securityOptions.map {
-                $0.completed(from: systemCallProfiles)
+                $0.completed(from: contents.systemCallProfiles)
             }
             service.configHash = containerDigest(
-                of: entry.value, in: tree, ofProject: frame.name, profiles: systemCallProfiles)
+                of: entry.value, in: tree, ofProject: frame.name, contents: contents)
             return service
         }
         let uses = services.flatMap { resourceUses(of: $0.value) }
