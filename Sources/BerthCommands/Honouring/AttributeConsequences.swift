@@ -82,26 +82,26 @@ private let containerLines: [AttributeLine] = [
 
 /// What a container may do, and how it is kept apart.
 private let rightsLines: [AttributeLine] = [
-    line("cap_add", .refused("the container would lack these capabilities")),
-    line("cap_drop", .refused("the container would keep these capabilities")),
+    line("cap_add", .honoured),
+    line("cap_drop", .honoured),
     line("cgroup", .refused("the container would have a control group of its own"), unless: ["private"]),
     line("credential_spec", .ignored("only Windows has it")),
-    line("device_cgroup_rules", .refused("the container would lack these devices")),
-    line("devices", .refused("the container would lack these devices")),
-    line("gpus", .refused("the container would lack them")),
+    line("device_cgroup_rules", .honoured),
+    line("devices", .honoured),
+    line("gpus", .honoured),
     line("group_add", .refused("the container would not be in these groups")),
     line("ipc", .refused("the container would share no memory"), unless: ["private", "shareable"]),
     line("isolation", .ignored("only Windows has it"), unless: ["default"]),
     line("pid", .refused("the container would have processes of its own")),
-    line("privileged", .refused("the container would have fewer rights"), unless: ["false"]),
-    line("read_only", .refused("the container could write to its files"), unless: ["false"]),
+    line("privileged", .honoured),
+    line("read_only", .honoured),
     line("runtime", .refused("the container would be made by another runtime"), unless: ["runc", "crun"]),
-    line("security_opt", .refused("the container would be confined in another way")),
+    line("security_opt", .honoured),
     line("sysctls", .ignored("the kernel's settings stay as they are")),
     line(
         "use_api_socket", .refused("there is no daemon whose socket a container could be given"),
         unless: ["false"]),
-    line("userns_mode", .refused("the container would have the host's users"), unless: ["host"]),
+    line("userns_mode", .refused("the users of containers are those of the host"), unless: ["host"]),
     line("uts", .refused("the container would have a host name of its own")),
 ]
 
@@ -217,9 +217,7 @@ private let deployLines: [AttributeLine] = [
         ["services", "*", "deploy", "resources", "limits", "pids"],
         .ignored("the number of processes is not limited yet")),
     line(["services", "*", "deploy", "resources", "reservations"], .ignored("there is one machine")),
-    line(
-        ["services", "*", "deploy", "resources", "reservations", "devices"],
-        .refused("the container would lack these devices")),
+    line(["services", "*", "deploy", "resources", "reservations", "devices"], .honoured),
     line(["services", "*", "deploy", "restart_policy", "delay"], .ignored("the pause grows by itself")),
     line(["services", "*", "deploy", "restart_policy", "window"], .ignored("ten seconds count as started")),
     line(["services", "*", "deploy", "rollback_config"], .ignored("nothing is rolled back yet")),

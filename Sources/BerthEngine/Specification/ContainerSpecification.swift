@@ -24,6 +24,7 @@ struct ContainerSpecification {
         setNamespaces(&spec)
         try setResources(&spec)
         spec.mounts += mounts.map(\.mount)
+        try setDevices(&spec)
         try setPrivileges(&spec)
         return spec
     }

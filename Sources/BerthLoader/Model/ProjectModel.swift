@@ -25,6 +25,9 @@ struct ProjectModel {
         project.services = services.map { entry in
             var service = ServiceModel(entry: entry).service()
             service.dependencies.removeAll { !names.contains($0.service) }
+            service.privileges.securityOptions = service.privileges.securityOptions.map {
+                $0.completed(from: contents.systemCallProfiles)
+            }
             service.configHash = containerDigest(
                 of: entry.value, in: tree, ofProject: frame.name, contents: contents)
             return service

@@ -58,6 +58,9 @@ struct TestedElsewhere: Sendable {
 
 /// The attributes whose tests are elsewhere, and where.
 let testedElsewhere: [String: TestedElsewhere] = [
+    // The devices of a host without any are refused; those of a specification are in the suite.
+    "services.*.gpus": .suite("DeviceTests"),
+    "services.*.deploy.resources.reservations.devices": .suite("DeviceTests"),
     "services.*.depends_on": .suite("OrderTests"),
     "services.*.healthcheck": .suite("OrderTests"),
     "services.*.extends": .suite("BerthLoaderTests"),
