@@ -48,9 +48,10 @@ extension Engine {
         }
     }
 
-    /// Removes the control groups above a container's that were made for it and that nobody uses any more.
-    func removeControlGroups(above record: ContainerRecord) throws {
-        for path in record.controlGroupParent?.lineage ?? [] where fileExists(mark(of: path)) {
+    /// Removes the control groups above one that were made for containers and that nobody uses any more.
+    func removeControlGroups(above cgroup: Cgroup) throws {
+        let parent = ControlGroupParent(parentDirectory(of: cgroup.path))
+        for path in parent?.lineage ?? [] where fileExists(mark(of: path)) {
             guard try removeControlGroup(path) else { return }
             try removeFile(mark(of: path))
         }

@@ -42,9 +42,12 @@ extension Engine {
         try await drivers.images.mount(order.image, root)
         let rootfs = root.path
         try await prepare(mounts, for: order, rootfs: rootfs)
+        let provided = providedFiles(of: record)
+        try provided.write()
         let namespace = try await connect(record)
         let files = try files(of: order, record)
-        let all = files.mounts(except: Set(mounts.map(\.target))) + mounts
+        let wanted = (mounts + (try provided.mounts())).sorted { $0.target < $1.target }
+        let all = files.mounts(except: Set(wanted.map(\.target))) + wanted
         let tree = try RootedDirectory(rootfs)
         for mount in all { try makeMountPoint(mount, in: tree) }
         let specification = ContainerSpecification(

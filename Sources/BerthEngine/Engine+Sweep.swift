@@ -28,6 +28,7 @@ extension Engine {
                 try drivers.network.detach(.init(path: drivers.installation.networkNamespace(id)))
             }
             failures.attempt { try removeTree("\(drivers.runtime.stateDirectory)/\(id)") }
+            failures.attempt { try removeProvidedFiles(drivers.installation.providedFiles(id)) }
             failures.attempt { try removeTree(drivers.installation.container(id)) }
         }
         failures.attempt {
@@ -46,6 +47,7 @@ extension Engine {
         let cgroup = Cgroup(path, in: drivers.cgroups)
         try await cgroup.killAll()
         try cgroup.remove()
+        try removeControlGroups(above: cgroup)
     }
 
     /// The ids of the directories of containers that carry the project's name.

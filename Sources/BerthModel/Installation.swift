@@ -33,6 +33,8 @@ public struct Installation: Sendable, Hashable, Codable {
     public func sharedMemory(_ id: String) -> String { "\(container(id))/shm" }
     /// A file for each control group above those of containers that was made for them, by its path.
     public var controlGroupMarks: String { "\(runtime)/cgroups" }
+    /// Where the configs and secrets of a container are, in memory.
+    public func providedFiles(_ id: String) -> String { "\(runtime)/files/\(id)" }
     /// The state directory of the OCI runtime (`--root`).
     public var runtimeState: String { "\(runtime)/oci" }
 }

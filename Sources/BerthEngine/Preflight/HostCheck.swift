@@ -14,7 +14,9 @@ struct HostCheck {
     let drivers: Drivers
 
     /// Everything that is found.
-    func findings() throws -> [Diagnostic] { try storageFindings() + namespaceFindings() }
+    func findings() throws -> [Diagnostic] {
+        try storageFindings() + namespaceFindings() + providedFileFindings()
+    }
 
     /// A finding about an attribute of the service.
     func finding(
