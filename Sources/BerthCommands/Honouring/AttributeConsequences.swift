@@ -84,15 +84,15 @@ private let containerLines: [AttributeLine] = [
 private let rightsLines: [AttributeLine] = [
     line("cap_add", .honoured),
     line("cap_drop", .honoured),
-    line("cgroup", .refused("the container would have a control group of its own"), unless: ["private"]),
+    line("cgroup", .honoured),
     line("credential_spec", .ignored("only Windows has it")),
     line("device_cgroup_rules", .honoured),
     line("devices", .honoured),
     line("gpus", .honoured),
     line("group_add", .refused("the container would not be in these groups")),
-    line("ipc", .refused("the container would share no memory"), unless: ["private", "shareable"]),
+    line("ipc", .honoured),
     line("isolation", .ignored("only Windows has it"), unless: ["default"]),
-    line("pid", .refused("the container would have processes of its own")),
+    line("pid", .honoured),
     line("privileged", .honoured),
     line("read_only", .honoured),
     line("runtime", .refused("the container would be made by another runtime"), unless: ["runc", "crun"]),
@@ -102,13 +102,13 @@ private let rightsLines: [AttributeLine] = [
         "use_api_socket", .refused("there is no daemon whose socket a container could be given"),
         unless: ["false"]),
     line("userns_mode", .refused("the users of containers are those of the host"), unless: ["host"]),
-    line("uts", .refused("the container would have a host name of its own")),
+    line("uts", .refused("the container would have a host name of its own"), unless: ["host"]),
 ]
 
 /// How much of the machine a container gets.
 private let resourceLines: [AttributeLine] = [
     line("blkio_config", .ignored("input and output are not limited yet")),
-    line("cgroup_parent", .ignored("control groups are always berth's own")),
+    line("cgroup_parent", .honoured),
     line("cpu_count", .ignored("only Windows has it")),
     line("cpu_percent", .ignored("only Windows has it")),
     line("cpu_period", .ignored(processors)),
@@ -137,7 +137,7 @@ private let memory = "the use of memory is not limited yet"
 private let attachmentLines: [AttributeLine] = [
     line("expose", .honoured),
     line("mac_address", .ignored("hardware addresses are chosen by berth")),
-    line("network_mode", .refused("the container would be on the project's networks, or on none")),
+    line("network_mode", .honoured),
     line("networks", .honoured),
     line(["services", "*", "networks", "*", "driver_opts"], .ignored("networks have no options yet")),
     line(

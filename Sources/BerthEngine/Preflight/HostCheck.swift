@@ -21,6 +21,7 @@ struct HostCheck {
             loggingFindings(),
             privilegeFindings(),
             deviceFindings(),
+            namespaceFindings(),
         ].flatMap(\.self)
     }
 

@@ -34,6 +34,7 @@ struct ProjectModel {
         }
         let uses = services.flatMap { resourceUses(of: $0.value) }
         project.networks = entries(of: .networks, uses).map(networkModel)
+        project.connectNamedNetworks()
         project.volumes = entries(of: .volumes, uses).map(volumeModel)
         project.models = entries(of: .models, uses).map(languageModel)
         project.configs = entries(of: .configs, uses).map { projectFileModel($0, variables: variables) }

@@ -81,4 +81,5 @@ let effects: [Effect] = [
     loggingEffects,
     privilegeEffects,
     deviceEffects,
+    namespaceEffects,
 ].flatMap(\.self)
