@@ -37,13 +37,16 @@ extension Engine {
         try await drivers.images.mount(order.image, root)
         let rootfs = root.path
         try await prepare(mounts, for: order, rootfs: rootfs)
+        let provided = providedFiles(of: record)
+        try provided.write()
         let namespace = try attach(record)
         try await drivers.names.serve(order.id, in: namespace)
         let files = ContainerFiles(
             directory: directory, hostname: order.hostname, addresses: record.interfaces.map(\.address),
             gateway: try gateway(of: record))
         try files.write()
-        let all = files.mounts(except: Set(mounts.map(\.target))) + mounts
+        let wanted = (mounts + (try provided.mounts())).sorted { $0.target < $1.target }
+        let all = files.mounts(except: Set(wanted.map(\.target))) + wanted
         let tree = try RootedDirectory(rootfs)
         for mount in all { try makeMountPoint(mount, in: tree) }
         let specification = ContainerSpecification(

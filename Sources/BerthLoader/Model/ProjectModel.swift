@@ -10,6 +10,8 @@ struct ProjectModel {
     let disabled: [String: [String]]
     /// The project's variables, for the files made of them.
     var variables: [String: String] = [:]
+    /// What the files made of variables and of files of the host hold.
+    var contents = ContentDigests()
     /// True for the networks and volumes that no service uses too.
     var includesUnused = false
     /// The project with its name and files, and with nothing in it yet.
@@ -25,7 +27,8 @@ struct ProjectModel {
             // An image that is built needs no name in the file.
             if service.image.isEmpty, service.build != nil { service.image = "\(frame.name)-\(service.name)" }
             service.dependencies.removeAll { !names.contains($0.service) }
-            service.configHash = containerDigest(of: entry.value, in: tree, ofProject: frame.name)
+            service.configHash = containerDigest(
+                of: entry.value, in: tree, ofProject: frame.name, contents: contents)
             return service
         }
         let uses = services.flatMap { resourceUses(of: $0.value) }
