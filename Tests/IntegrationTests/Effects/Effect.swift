@@ -82,4 +82,5 @@ let effects: [Effect] = [
     privilegeEffects,
     deviceEffects,
     namespaceEffects,
+    buildEffects,
 ].flatMap(\.self)
