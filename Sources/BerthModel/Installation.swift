@@ -33,6 +33,10 @@ public struct Installation: Sendable, Hashable, Codable {
     public func controlSocket(_ project: String) -> String { "\(stack(project))/control.sock" }
     /// The pin of a container's network namespace.
     public func networkNamespace(_ id: String) -> String { "\(runtime)/netns/\(id)" }
+    /// The shared memory of a container that others may join, a file system of its own while it is there.
+    public func sharedMemory(_ id: String) -> String { "\(container(id))/shm" }
+    /// A file for each control group above those of containers that was made for them, by its path.
+    public var controlGroupMarks: String { "\(runtime)/cgroups" }
     /// Where the configs and secrets of a container are, in memory.
     public func providedFiles(_ id: String) -> String { "\(runtime)/files/\(id)" }
     /// The state directory of the OCI runtime (`--root`).

@@ -36,11 +36,14 @@ private let projectLines: [AttributeLine] = [
         unless: ["local"]),
     line(["volumes", "*", "driver_opts"], .refused("the data would be in a plain directory of this host")),
     line(["secrets"], .honoured),
+    line(["secrets", "*", "driver"], .refused("there are no drivers that know secrets")),
     line(["secrets", "*", "driver_opts"], .ignored(onlyStores)),
     line(["secrets", "*", "labels"], .ignored(onlyStores)),
+    line(["secrets", "*", "name"], .ignored(onlyStores)),
     line(["secrets", "*", "template_driver"], .ignored("the content is taken as it is")),
     line(["configs"], .honoured),
     line(["configs", "*", "labels"], .ignored(onlyStores)),
+    line(["configs", "*", "name"], .ignored(onlyStores)),
     line(["configs", "*", "template_driver"], .ignored("the content is taken as it is")),
     // What services do with these is told where they do it.
     line(["models"], .honoured),
@@ -72,10 +75,6 @@ private let containerLines: [AttributeLine] = [
         ["services", "*", "links", "[]"], .ignored("the alias is not there; networks have aliases"),
         whenNot: hasNoAlias),
     line("logging", .honoured),
-    line(
-        ["services", "*", "logging", "driver"], .ignored("logs are kept in files"),
-        unless: ["json-file", "local"]),
-    line(["services", "*", "logging", "options"], .ignored("logs are kept whole")),
     line("platform", .ignored("images are pulled for this host"), unless: hostPlatforms),
     line("stdin_open", .ignored("the command has no input"), unless: ["false"]),
     line("stop_grace_period", .honoured),
@@ -87,33 +86,33 @@ private let containerLines: [AttributeLine] = [
 
 /// What a container may do, and how it is kept apart.
 private let rightsLines: [AttributeLine] = [
-    line("cap_add", .refused("the container would lack these capabilities")),
-    line("cap_drop", .refused("the container would keep these capabilities")),
-    line("cgroup", .refused("the container would have a control group of its own"), unless: ["private"]),
+    line("cap_add", .honoured),
+    line("cap_drop", .honoured),
+    line("cgroup", .honoured),
     line("credential_spec", .ignored("only Windows has it")),
-    line("device_cgroup_rules", .refused("the container would lack these devices")),
-    line("devices", .refused("the container would lack these devices")),
-    line("gpus", .refused("the container would lack them")),
+    line("device_cgroup_rules", .honoured),
+    line("devices", .honoured),
+    line("gpus", .honoured),
     line("group_add", .refused("the container would not be in these groups")),
-    line("ipc", .refused("the container would share no memory"), unless: ["private", "shareable"]),
+    line("ipc", .honoured),
     line("isolation", .ignored("only Windows has it"), unless: ["default"]),
-    line("pid", .refused("the container would have processes of its own")),
-    line("privileged", .refused("the container would have fewer rights"), unless: ["false"]),
-    line("read_only", .refused("the container could write to its files"), unless: ["false"]),
+    line("pid", .honoured),
+    line("privileged", .honoured),
+    line("read_only", .honoured),
     line("runtime", .refused("the container would be made by another runtime"), unless: ["runc", "crun"]),
-    line("security_opt", .refused("the container would be confined in another way")),
+    line("security_opt", .honoured),
     line("sysctls", .ignored("the kernel's settings stay as they are")),
     line(
         "use_api_socket", .refused("there is no daemon whose socket a container could be given"),
         unless: ["false"]),
-    line("userns_mode", .refused("the container would have the host's users"), unless: ["host"]),
-    line("uts", .refused("the container would have a host name of its own")),
+    line("userns_mode", .refused("the users of containers are those of the host"), unless: ["host"]),
+    line("uts", .refused("the container would have a host name of its own"), unless: ["host"]),
 ]
 
 /// How much of the machine a container gets.
 private let resourceLines: [AttributeLine] = [
     line("blkio_config", .ignored("input and output are not limited yet")),
-    line("cgroup_parent", .ignored("control groups are always berth's own")),
+    line("cgroup_parent", .honoured),
     line("cpu_count", .ignored("only Windows has it")),
     line("cpu_percent", .ignored("only Windows has it")),
     line("cpu_period", .ignored(processors)),
@@ -142,7 +141,7 @@ private let memory = "the use of memory is not limited yet"
 private let attachmentLines: [AttributeLine] = [
     line("expose", .honoured),
     line("mac_address", .ignored("hardware addresses are chosen by berth")),
-    line("network_mode", .refused("the container would be on the project's networks, or on none")),
+    line("network_mode", .honoured),
     line("networks", .honoured),
     line(["services", "*", "networks", "*", "driver_opts"], .ignored("networks have no options yet")),
     line(
@@ -247,9 +246,7 @@ private let deployLines: [AttributeLine] = [
         ["services", "*", "deploy", "resources", "limits", "pids"],
         .ignored("the number of processes is not limited yet")),
     line(["services", "*", "deploy", "resources", "reservations"], .ignored("there is one machine")),
-    line(
-        ["services", "*", "deploy", "resources", "reservations", "devices"],
-        .refused("the container would lack these devices")),
+    line(["services", "*", "deploy", "resources", "reservations", "devices"], .honoured),
     line(["services", "*", "deploy", "restart_policy", "delay"], .ignored("the pause grows by itself")),
     line(["services", "*", "deploy", "restart_policy", "window"], .ignored("ten seconds count as started")),
     line(["services", "*", "deploy", "rollback_config"], .ignored("nothing is rolled back yet")),

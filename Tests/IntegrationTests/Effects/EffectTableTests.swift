@@ -58,6 +58,9 @@ struct TestedElsewhere: Sendable {
 
 /// The attributes whose tests are elsewhere, and where.
 let testedElsewhere: [String: TestedElsewhere] = [
+    // The devices of a host without any are refused; those of a specification are in the suite.
+    "services.*.gpus": .suite("DeviceTests"),
+    "services.*.deploy.resources.reservations.devices": .suite("DeviceTests"),
     "services.*.build.cache_from": .suite("BuildCacheTests"),
     "services.*.build.cache_to": .suite("BuildCacheTests"),
     "services.*.build.labels": .suite("BuildTests"),
