@@ -22,11 +22,6 @@ private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnos
     case .honoured: return nil
     case .ignored(let why):
         return finding(.warning, "\(subject) has no effect here: \(why)", at: attribute)
-    case .replaced(let other, let why) where attribute.siblings.contains(other):
-        return finding(.warning, "\(subject) has no effect here: \(why)", at: attribute)
-    case .replaced(let other, let why):
-        let message = "\(subject) cannot be honoured yet: \(why)"
-        return finding(.error, message, at: attribute, remedy: "add \(other):")
     case .refused(let why):
         return finding(.error, "\(subject) cannot be honoured yet: \(why)", at: attribute)
     }
