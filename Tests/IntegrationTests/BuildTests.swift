@@ -92,7 +92,7 @@ struct BuildTests {
             let failed = try await stack.berth("up", "-d")
             #expect(failed.status == 1, "\(failed)")
             for text in [
-                "ctx/Dockerfile:4:1: service \"app\": RUN echo before;", "exit status 7",
+                "ctx/Dockerfile:3:1: service \"app\": RUN echo before;", "exit status 7",
                 " > [app 3/4] RUN echo before; echo the reason; exit 7:\n", "the reason\n",
                 "\(stack.root)/builds/logs/",
             ] {

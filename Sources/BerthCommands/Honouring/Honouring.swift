@@ -28,10 +28,9 @@ private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnos
 }
 
 private func finding(
-    _ severity: Diagnostic.Severity, _ message: String, at attribute: WrittenAttribute<AttributeRule>,
-    remedy: String = ""
+    _ severity: Diagnostic.Severity, _ message: String, at attribute: WrittenAttribute<AttributeRule>
 ) -> Diagnostic {
-    Diagnostic(severity, message, at: attribute.location, remedy: remedy, related: attribute.related)
+    Diagnostic(severity, message, at: attribute.location, related: attribute.related)
 }
 
 extension Session {
