@@ -21,9 +21,10 @@ extension Engine {
             // The failure of the creation is the one to report; what cannot be removed stays recorded.
             // Done to the end also when the creation failed because it was cancelled.
             try? await Task { try await self.remove(order.id, keepingAnonymousVolumes: false) }.value
-            throw Failure(
-                .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
-                cause: error)
+            throw Failure(start: error, of: record)
+                ?? Failure(
+                    .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
+                    cause: error)
         }
     }
 
@@ -49,6 +50,7 @@ extension Engine {
         let specification = ContainerSpecification(
             order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace.path,
             cgroup: cgroup(of: order.id))
+        try specification.checkProgram(in: tree, hiding: mounts.map(\.target))
         try specification.specification().write(toBundle: drivers.installation.bundle(order.id))
         try await makeProcess(of: record)
         try await state.update(order.id, announcing: .create) { _ in }

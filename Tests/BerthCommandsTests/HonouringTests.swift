@@ -54,7 +54,7 @@ struct HonouringTests {
             services:
               web:
                 image: i
-                mem_limit: 1g
+                cpu_count: 2
                 read_only: true
                 deploy:
                   mode: replicated-job
@@ -62,13 +62,12 @@ struct HonouringTests {
               both:
                 build: .
                 image: i
-                deploy: {resources: {limits: {cpus: 1}}}
+                deploy: {resources: {reservations: {cpus: 1}}}
             """
         #expect(
             try findings(text) == [
                 """
-                compose.yaml:4:5: warning: service "web": "mem_limit" has no effect here: the use of memory is \
-                not limited yet
+                compose.yaml:4:5: warning: service "web": "cpu_count" has no effect here: only Windows has it
                 """,
                 """
                 compose.yaml:5:5: error: service "web": "read_only" cannot be honoured yet: the container could \
@@ -85,8 +84,8 @@ struct HonouringTests {
                 compose.yaml:10:5: warning: service "both": "build" has no effect here: images are not built yet
                 """,
                 """
-                compose.yaml:12:35: warning: service "both": "deploy.resources.limits.cpus" has no effect here: \
-                the use of processors is not limited yet
+                compose.yaml:12:41: warning: service "both": "deploy.resources.reservations.cpus" has no effect \
+                here: there is one machine, which has all of its processors; cpu_shares weighs containers
                 """,
             ])
     }

@@ -13,13 +13,13 @@ struct HonouringTests {
                   app:
                     image: busybox:1
                     command: sleep 1d
-                    mem_limit: 64m
+                    cpu_count: 2
                     privileged: false
                 """)
             #expect(try await stack.berth("config", "-q").errors == "")
             let result = try await stack.berth("up", "-d")
             #expect(result.errors.contains("compose.yaml:5:5: warning"), "\(result)")
-            #expect(result.errors.contains("\"mem_limit\" has no effect here"), "\(result)")
+            #expect(result.errors.contains("\"cpu_count\" has no effect here"), "\(result)")
             #expect(!result.errors.contains("privileged"), "\(result)")
             #expect(!(try await stack.berth("ps").errors.contains("warning")))
         }
