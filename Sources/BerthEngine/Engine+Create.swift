@@ -89,6 +89,7 @@ extension Engine {
         status.createdAt = currentTime()
         status.labels = order.labels(of: project)
         status.configHash = order.service.configHash
+        status.logDriver = order.service.logDriver?.name
         status.mounts = Dictionary(mounts.map { ($0.target, $0.source) }, uniquingKeysWith: { $1 })
         var record = ContainerRecord(status: status, service: order.service, imageID: order.image.id)
         record.anonymousVolumes = Dictionary(

@@ -70,7 +70,7 @@ private struct RunningProbe: Sendable {
         await Task {
             // What fails here has ended and was reaped before.
             _ = try? await starter.end()
-            try? await reap()
+            try? await reap()  // as above
             try? await endOrphans(inNamespaceOf: container.record.process.pid)
             try? removeFile(pidFile)
         }.value

@@ -15,7 +15,7 @@ struct HostCheck {
 
     /// Everything that is found.
     func findings() throws -> [Diagnostic] {
-        try storageFindings() + namespaceFindings() + providedFileFindings()
+        try storageFindings() + namespaceFindings() + providedFileFindings() + loggingFindings()
     }
 
     /// A finding about an attribute of the service.
