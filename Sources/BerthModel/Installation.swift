@@ -17,6 +17,10 @@ public struct Installation: Sendable, Hashable, Codable {
     public var images: String { "\(root)/images" }
     /// The unpacked layers.
     public var layers: String { "\(root)/layers" }
+    /// What builds keep: the storage of the builder with the cached steps, scratch directories, logs of failures.
+    public var builds: String { "\(root)/builds" }
+    /// What builds under way keep: mounts and the state of their containers.
+    public var buildState: String { "\(runtime)/builds" }
     /// The directory of a named volume, with all that is kept for it.
     public func volumeDirectory(_ name: String) -> String { "\(root)/volumes/\(name)" }
     /// The data of a named volume.

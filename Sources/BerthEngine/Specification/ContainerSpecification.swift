@@ -28,6 +28,7 @@ struct ContainerSpecification {
         try setResources(&spec)
         setSharedMemory(&spec)
         spec.mounts += mounts.map(\.mount)
+        try setDevices(&spec)
         try setPrivileges(&spec)
         return spec
     }
