@@ -111,7 +111,7 @@ struct HonouringTests {
     @Test(
         "what would loosen or starve a container is refused",
         arguments: [
-            "network_mode: host", "network_mode: none", "secrets: [k]", "configs: [c]", "cap_drop: [ALL]",
+            "network_mode: host", "network_mode: none", "cap_drop: [ALL]",
             "cap_add: [SYS_TIME]", "security_opt: [\"no-new-privileges:true\"]", "userns_mode: keep-id",
             "pid: host", "ipc: host", "uts: host", "devices: [/dev/null]", "gpus: all", "runtime: runsc",
             "volumes_from: [\"container:x\"]", "volumes: [{type: image, source: i, target: /i}]",
@@ -121,8 +121,6 @@ struct HonouringTests {
     func refusals(attribute: String) throws {
         let text = """
             services: {s: {image: i, \(attribute)}}
-            secrets: {k: {file: ./k}}
-            configs: {c: {file: ./c}}
             volumes: {v: {}}
             models: {m: {model: a}}
             """
