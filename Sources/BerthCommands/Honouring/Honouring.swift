@@ -8,6 +8,11 @@ func unhonoured(in loaded: LoadedProject) -> [Diagnostic] {
     loaded.attributes(in: attributeConsequences).compactMap(diagnostic).sortedByPlace
 }
 
+/// What builds ask for that building does not do, by place.
+private func unhonouredBuilds(in loaded: LoadedProject) -> [Diagnostic] {
+    loaded.attributes(in: buildConsequences).compactMap(diagnostic).sortedByPlace
+}
+
 private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnostic? {
     if let text = attribute.text, attribute.rule.isSilent(text) { return nil }
     // An external network or volume is made elsewhere; the loader tells what has no effect on it.
@@ -17,21 +22,15 @@ private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnos
     case .honoured: return nil
     case .ignored(let why):
         return finding(.warning, "\(subject) has no effect here: \(why)", at: attribute)
-    case .replaced(let other, let why) where attribute.siblings.contains(other):
-        return finding(.warning, "\(subject) has no effect here: \(why)", at: attribute)
-    case .replaced(let other, let why):
-        let message = "\(subject) cannot be honoured yet: \(why)"
-        return finding(.error, message, at: attribute, remedy: "add \(other):")
     case .refused(let why):
         return finding(.error, "\(subject) cannot be honoured yet: \(why)", at: attribute)
     }
 }
 
 private func finding(
-    _ severity: Diagnostic.Severity, _ message: String, at attribute: WrittenAttribute<AttributeRule>,
-    remedy: String = ""
+    _ severity: Diagnostic.Severity, _ message: String, at attribute: WrittenAttribute<AttributeRule>
 ) -> Diagnostic {
-    Diagnostic(severity, message, at: attribute.location, remedy: remedy, related: attribute.related)
+    Diagnostic(severity, message, at: attribute.location, related: attribute.related)
 }
 
 extension Session {
@@ -40,5 +39,10 @@ extension Session {
     /// Fails, before anything is changed, for what nothing may be brought up without.
     func projectToBringUp(selecting services: [String]) throws -> Project {
         try load(selecting: services, checking: unhonoured).project
+    }
+
+    /// The project whose images are to be built, after everything about the builds that is not done was told.
+    func projectToBuild(selecting services: [String]) throws -> Project {
+        try load(selecting: services, checking: unhonouredBuilds).project
     }
 }
