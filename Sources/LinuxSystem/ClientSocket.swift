@@ -55,7 +55,9 @@ public struct ClientSocket: ~Copyable, Sendable {
         place.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
         let room = MemoryLayout.size(ofValue: place.sun_path)
-        guard bytes.count < room else { throw SystemError(code: ENAMETOOLONG, call: "connect", subject: path) }
+        guard bytes.count < room else {
+            throw SystemError(code: ENAMETOOLONG, call: "connect", subject: path)
+        }
         unsafe withUnsafeMutableBytes(of: &place.sun_path) { unsafe $0.copyBytes(from: bytes) }
         try check("connect", path) {
             unsafe withUnsafePointer(to: place) { pointer in
