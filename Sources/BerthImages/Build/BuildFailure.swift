@@ -29,7 +29,10 @@ private func shortened(_ reason: String) -> String {
 
 /// Why the runtime could not run a step, as runc or crun says it; nil for a line about something else.
 private func runtimeFailure(_ line: String) -> String? {
-    guard line.hasPrefix("error running container: "), let range = line.firstRange(of: "]: ") else { return nil }
+    guard line.hasPrefix("error running container: "), let range = line.firstRange(of: "]: ") else {
+        return nil
+    }
     let words = line[range.upperBound...]
-    return String(words.firstRange(of: "level=error msg=\"").map { words[$0.upperBound...].dropLast() } ?? words)
+    return String(
+        words.firstRange(of: "level=error msg=\"").map { words[$0.upperBound...].dropLast() } ?? words)
 }
