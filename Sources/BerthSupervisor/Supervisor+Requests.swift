@@ -30,7 +30,8 @@ extension Supervisor {
     private func converge(_ request: UpRequest, _ emit: @escaping Emit) async throws {
         var goal = UpGoal(request)
         let services = goal.selectedServices.compactMap(request.project.service(named:))
-        let images = try await engine.images(of: services, policy: request.pullPolicy, emit: emit)
+        let pulling = ImagePulling(policy: request.pullPolicy, environment: request.environment)
+        let images = try await engine.images(of: services, pulling, emit: emit)
         goal.images = images.mapValues(\.id)
         let plan = Plan.up(goal, from: try await engine.observe())
         var context = PlanRun.Context(project: request.project)

@@ -23,8 +23,11 @@ public struct FileStatus: Sendable, Hashable {
     public let inode: UInt64
     /// The device the file is on.
     public let device: UInt64
+    /// When its content, or a directory's list of names, was last changed, in whole seconds since 1970.
+    public let modified: Double
 
     init(_ status: stat) {
+        modified = Double(status.st_mtim.tv_sec)
         kind =
             switch status.st_mode & S_IFMT {
             case S_IFDIR: .directory

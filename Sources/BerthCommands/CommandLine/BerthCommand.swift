@@ -45,7 +45,10 @@ struct BerthCommand: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Image",
-                subcommands: [PullCommand.self, LoadCommand.self, ImagesCommand.self, RmiCommand.self]),
+                subcommands: [
+                    PullCommand.self, PushCommand.self, LoadCommand.self, ImagesCommand.self, RmiCommand.self,
+                    LoginCommand.self, LogoutCommand.self,
+                ]),
             CommandGroup(name: "Other", subcommands: [VersionCommand.self]),
         ])
 

@@ -65,7 +65,7 @@ private let containerLines: [AttributeLine] = [
         ["services", "*", "logging", "driver"], .ignored("logs are kept in files"),
         unless: ["json-file", "local"]),
     line(["services", "*", "logging", "options"], .ignored("logs are kept whole")),
-    line("platform", .ignored("images are pulled for this host"), unless: hostPlatforms),
+    line("platform", .honoured),
     line("stdin_open", .ignored("the command has no input"), unless: ["false"]),
     line("stop_grace_period", .honoured),
     line("stop_signal", .honoured),
@@ -227,15 +227,3 @@ private let deployLines: [AttributeLine] = [
 
 /// True for a link under the service's own name, which every service of the network can use anyway.
 @Sendable private func hasNoAlias(link: String) -> Bool { !link.contains(":") }
-
-/// The names of this host's kind of machine.
-private let hostPlatforms: [String] = {
-    #if arch(x86_64)
-        let names = ["linux/amd64", "linux/x86_64"]
-    #elseif arch(arm64)
-        let names = ["linux/arm64", "linux/arm64/v8", "linux/aarch64"]
-    #else
-        let names: [String] = []
-    #endif
-    return ["linux"] + names
-}()

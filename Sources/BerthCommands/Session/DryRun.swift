@@ -17,7 +17,8 @@ extension Session {
         let store = try ImageStore(installation)
         let decisions = try up.project.services.map { service in
             let isHere = try store.image(ImageReference(service.image)) != nil
-            return imageDecision(service.image, up.pullPolicy ?? service.pullPolicy, isHere: isHere)
+            return imageDecision(
+                service.image, up.pullPolicy ?? service.pullPolicy ?? .missing, isHere: isHere)
         }
         return Set(decisions).sorted()
     }
