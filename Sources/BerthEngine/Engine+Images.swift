@@ -50,7 +50,9 @@ extension Engine {
         do {
             var request = PullRequest(
                 try ImageReference(service.image), environment: pulling.environment)
-            request.policy = pulling.policy ?? service.pullPolicy ?? .missing
+            // An image that is built here is not asked for anywhere else.
+            let policy = service.pullPolicy == .build ? nil : pulling.policy
+            request.policy = policy ?? service.pullPolicy ?? .missing
             request.platform = service.platform
             let image = try await drivers.images.pull(request) { progress in
                 emit(.progress(ProgressEvent(service.image, progress)))

@@ -9,7 +9,7 @@ public struct RegistryLogins: Sendable {
     /// Finds the program that speaks to registries, in the environment of a command.
     public init(environment: [String: String]) throws(Failure) {
         self.environment = environment
-        skopeo = try programPath("skopeo", environment)
+        skopeo = try installedProgram("skopeo", package: "skopeo", path: environment["PATH"])
     }
 
     /// Asks a registry whether it takes a user and a password, and keeps them if it does.

@@ -26,7 +26,7 @@ struct Skopeo: Sendable {
     init(
         _ environment: [String: String], attempting attempt: Attempt = .pull, patience: Patience = Patience()
     ) throws(Failure) {
-        executable = try programPath("skopeo", environment)
+        executable = try installedProgram("skopeo", package: "skopeo", path: environment["PATH"])
         self.attempt = attempt
         self.environment = environment
         self.patience = patience
@@ -115,13 +115,6 @@ extension Skopeo {
             try await Task.sleep(for: pause)
         }
     }
-}
-
-/// The path of a program that is looked up in the PATH of an environment.
-func programPath(_ name: String, _ environment: [String: String]) throws(Failure) -> String {
-    let directories = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-    if let path = directories.map({ "\($0)/\(name)" }).first(where: fileExists) { return path }
-    throw Failure(.runtime, "cannot find \"\(name)\" in PATH", remedy: "install the package \(name)")
 }
 
 /// False for a registry of this machine, which needs no certificate, unless registries.conf speaks of it.

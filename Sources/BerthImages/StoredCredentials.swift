@@ -11,7 +11,8 @@ func storedCredentials(of registry: String, _ environment: [String: String]) asy
 {
     guard environment["REGISTRY_AUTH_FILE"] == nil, let store = credentialStore(for: registry, environment)
     else { return nil }
-    let program = try programPath("docker-credential-\(store)", environment)
+    let helper = "docker-credential-\(store)"
+    let program = try installedProgram(helper, package: helper, path: environment["PATH"])
     var process = ProcessDescription(program, ["get"])
     process.environment = environment.map { "\($0)=\($1)" }.sorted()
     let result = try await run(process, input: Array(serverName(registry).utf8))

@@ -25,6 +25,8 @@ public struct FileStatus: Sendable, Hashable {
     public let device: UInt64
     /// When its content, or a directory's list of names, was last changed, in whole seconds since 1970.
     public let modified: Double
+    /// The device that the file stands for; nil unless it is a node of one.
+    public let deviceNumber: DeviceNumber?
 
     init(_ status: stat) {
         modified = Double(status.st_mtim.tv_sec)
@@ -44,6 +46,8 @@ public struct FileStatus: Sendable, Hashable {
         size = Int(status.st_size)
         inode = UInt64(status.st_ino)
         device = UInt64(status.st_dev)
+        deviceNumber =
+            kind == .characterDevice || kind == .blockDevice ? DeviceNumber(UInt64(status.st_rdev)) : nil
     }
 }
 

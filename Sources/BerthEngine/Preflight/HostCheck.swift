@@ -14,7 +14,16 @@ struct HostCheck {
     let drivers: Drivers
 
     /// Everything that is found.
-    func findings() throws -> [Diagnostic] { try storageFindings() }
+    func findings() throws -> [Diagnostic] {
+        try [
+            storageFindings(),
+            providedFileFindings(),
+            loggingFindings(),
+            privilegeFindings(),
+            deviceFindings(),
+            namespaceFindings(),
+        ].flatMap(\.self)
+    }
 
     /// A finding about an attribute of the service.
     func finding(

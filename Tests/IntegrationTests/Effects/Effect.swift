@@ -75,4 +75,12 @@ struct Effect: Sendable, CustomTestStringConvertible {
 }
 
 /// Everything that is looked for.
-let effects: [Effect] = processEffects
+let effects: [Effect] = [
+    processEffects,
+    fileEffects,
+    loggingEffects,
+    privilegeEffects,
+    deviceEffects,
+    namespaceEffects,
+    buildEffects,
+].flatMap(\.self)
