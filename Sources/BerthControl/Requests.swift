@@ -63,6 +63,8 @@ public struct UpRequest: Sendable, Hashable, Codable {
     public var stopTimeout: Duration?
     /// Replaces the pull policy of every service.
     public var pullPolicy: PullPolicy?
+    /// The variables of the command, in which images are pulled: its home directory, its proxies, its logins.
+    public var environment: [String: String] = [:]
     /// False leaves out the dependencies of the named services (`--no-deps`).
     public var includesDependencies = true
     /// False creates without starting (`--no-start`).
