@@ -133,6 +133,9 @@ public final class Store: Sendable {
         try all("SELECT record FROM volumes WHERE project = ? ORDER BY name", .text(project))
     }
 
+    /// The volumes of all projects, sorted by name.
+    public func volumes() throws -> [VolumeRecord] { try all("SELECT record FROM volumes ORDER BY name") }
+
     /// Records a volume, replacing what was recorded of it.
     public func save(_ volume: VolumeRecord) throws {
         try run(
