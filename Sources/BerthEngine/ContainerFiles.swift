@@ -1,3 +1,4 @@
+internal import BerthModel
 internal import BerthNames
 internal import LinuxSystem
 internal import OCIRuntime
@@ -12,13 +13,22 @@ struct ContainerFiles {
     let addresses: [String]
     /// The address by which the host is reached, if any.
     let gateway: String?
+    /// What names it, and how it finds names.
+    let service: Service
 
     /// Writes `hosts`, `hostname` and `resolv.conf` into the container's directory.
     func write() throws {
-        let hosts = HostsFile(hostname: hostname, addresses: addresses, gateway: gateway)
+        var hosts = HostsFile(hostname: hostname, addresses: addresses, gateway: gateway)
+        hosts.domain = service.domainName
+        hosts.extraHosts = service.nameResolution.hosts
         try writeFile("\(directory)/hosts", hosts.text)
         try writeFile("\(directory)/hostname", "\(hostname)\n")
-        try writeFile("\(directory)/resolv.conf", Self.hostResolver().forContainer)
+        try writeFile("\(directory)/resolv.conf", Self.resolver(of: service).forContainer)
+    }
+
+    /// What the host's resolv.conf says, with what a service says in its place.
+    static func resolver(of service: Service) throws -> ResolverConfiguration {
+        try hostResolver().overridden(by: service.nameResolution)
     }
 
     /// What the host's own resolv.conf says; a host without one asks nobody.

@@ -20,7 +20,7 @@ extension Engine {
         let container = try drivers.monitor.adopt(processes, persistDirectory: monitorDirectory(of: id))
         if container.isOver { return try await container.exit() }
         keep(container)
-        try await drivers.names.serve(id, in: .init(path: drivers.installation.networkNamespace(id)))
+        try await serveNames(of: record, in: .init(path: drivers.installation.networkNamespace(id)))
         if record.status.state == .running { try publishPorts(of: record) }
         return nil
     }
@@ -41,7 +41,7 @@ extension Engine {
             guard let network = networks.first(where: { $0.id == interface.network }) else { continue }
             try drivers.network.createNetwork(network.description())
         }
-        try await drivers.names.serve(id, in: attach(record))
+        try await serveNames(of: record, in: attach(record))
     }
 
     /// Suspends until nobody writes to the files of a container any more whose processes were killed.

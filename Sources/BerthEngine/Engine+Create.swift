@@ -38,17 +38,18 @@ extension Engine {
         let rootfs = root.path
         try await prepare(mounts, for: order, rootfs: rootfs)
         let namespace = try attach(record)
-        try await drivers.names.serve(order.id, in: namespace)
+        try await serveNames(of: record, in: namespace)
         let files = ContainerFiles(
             directory: directory, hostname: order.hostname, addresses: record.interfaces.map(\.address),
-            gateway: try gateway(of: record))
+            gateway: try gateway(of: record), service: order.service)
         try files.write()
-        let all = files.mounts(except: Set(mounts.map(\.target))) + mounts
+        let initProgram = order.service.usesInitProgram ? try InitProgram.mount() : nil
+        let all = files.mounts(except: Set(mounts.map(\.target))) + mounts + [initProgram].compactMap(\.self)
         let tree = try RootedDirectory(rootfs)
         for mount in all { try makeMountPoint(mount, in: tree) }
         let specification = ContainerSpecification(
             order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace.path,
-            cgroup: cgroup(of: order.id))
+            cgroup: cgroup(of: order.id), runtime: runtime(of: record))
         try specification.specification().write(toBundle: drivers.installation.bundle(order.id))
         try await makeProcess(of: record)
         try await state.update(order.id, announcing: .create) { _ in }
@@ -66,6 +67,7 @@ extension Engine {
         status.createdAt = currentTime()
         status.labels = order.labels(of: project)
         status.configHash = order.service.configHash
+        status.runtime = try runtimeProgram(for: order.service)
         status.mounts = Dictionary(mounts.map { ($0.target, $0.source) }, uniquingKeysWith: { $1 })
         var record = ContainerRecord(status: status, service: order.service, imageID: order.image.id)
         record.anonymousVolumes = Dictionary(

@@ -12,7 +12,7 @@ extension Engine {
         var process = try RuntimeSpec(bundle: drivers.installation.bundle(id)).process
         process.args = probe.command
         do {
-            let result = try await drivers.runtime.probe(
+            let result = try await runtime(of: record).probe(
                 process, in: container, timeout: probe.timeout,
                 pidFile: "\(monitorDirectory(of: id))/probe.pid")
             if case .finished(status: 0, _) = result { return true }

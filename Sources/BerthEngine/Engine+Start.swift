@@ -22,7 +22,7 @@ extension Engine {
         }
         guard let container = processes(of: id) else { return }
         try publishPorts(of: record)
-        try await drivers.runtime.start(container)
+        try await runtime(of: record).start(container)
         let now = currentTime()
         try await state.update(id, announcing: initiator == .user ? .start : .restart) { record in
             record.status.state = .running
@@ -46,11 +46,14 @@ extension Engine {
     func makeProcess(of record: ContainerRecord) async throws {
         let id = record.status.id
         let installation = drivers.installation
-        let creation = ContainerCreation(
+        var creation = ContainerCreation(
             id: id, name: record.status.name, bundle: installation.bundle(id), log: installation.log(id),
             persistDirectory: monitorDirectory(of: id), program: record.status.command.first ?? "")
+        creation.streams = record.service.streams
+        creation.runtime = runtime(of: record)
+        let finished = creation
         // Never left half-way: a runtime that is still at work would make what a removal has just looked for.
-        let container = try await Task { try await drivers.monitor.create(creation) }.value
+        let container = try await Task { try await drivers.monitor.create(finished) }.value
         try await state.update(id) { record in
             record.isComplete = true
             record.process = container.record.process

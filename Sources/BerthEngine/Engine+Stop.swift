@@ -59,8 +59,11 @@ extension Engine {
     private func recordEnd(of id: String, _ exit: ContainerExit, next: ContainerStatus.State) async throws {
         forget(id)
         var failures = FailureList()
-        if let record = await state.container(id) { failures.attempt { try withdrawPorts(of: record) } }
-        do { try await drivers.runtime.delete(id, cgroup: cgroup(of: id)) } catch { failures.append(error) }
+        let record = await state.container(id)
+        if let record { failures.attempt { try withdrawPorts(of: record) } }
+        do { try await runtime(of: record).delete(id, cgroup: cgroup(of: id)) } catch {
+            failures.append(error)
+        }
         if exit.wasOutOfMemory { try await state.update(id, announcing: .oom) { _ in } }
         try await state.update(id, announcing: .die) { record in
             // A stop may have come since it was decided.

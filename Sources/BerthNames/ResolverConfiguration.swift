@@ -1,3 +1,5 @@
+public import BerthModel
+
 /// What a resolv.conf(5) says, read leniently: unknown lines are passed over, as the C library does.
 public struct ResolverConfiguration: Sendable, Hashable {
     /// The addresses after `nameserver`, in order, without repetitions; an IPv6 address may have a zone.
@@ -22,6 +24,17 @@ public struct ResolverConfiguration: Sendable, Hashable {
             default: break
             }
         }
+    }
+
+    /// The same with what a service says in its place: each of servers, domains and options as a whole.
+    ///
+    /// A lone dot as domain means none.
+    public func overridden(by service: NameResolution) -> ResolverConfiguration {
+        var result = self
+        if !service.servers.isEmpty { result.servers = service.servers }
+        if !service.searchDomains.isEmpty { result.search = service.searchDomains.filter { $0 != "." } }
+        if !service.options.isEmpty { result.options = service.options }
+        return result
     }
 
     /// True when the options set `ndots`; see `NameTable.Container.setsNdots`.

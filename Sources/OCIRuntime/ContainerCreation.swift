@@ -24,6 +24,8 @@ public struct ContainerCreation: Sendable, Hashable {
     public var program: String
     /// Its standard streams.
     public var streams: Streams = .output
+    /// The runtime that makes it; nil is the monitor's own.
+    public var runtime: Runtime?
 
     /// Describes the creation of a container whose process only writes.
     public init(

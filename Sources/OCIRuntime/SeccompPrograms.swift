@@ -87,7 +87,7 @@ extension RuntimeSpec {
         case .crun:
             annotations = annotations ?? [:]
             annotations?["run.oci.seccomp_bpf_data"] = try programs.program(for: capabilities)
-        case .runc:
+        case .runc, .other:
             linux.seccomp = try programs.rules(for: capabilities)
         }
     }

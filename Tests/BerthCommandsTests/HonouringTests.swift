@@ -113,7 +113,7 @@ struct HonouringTests {
         arguments: [
             "network_mode: host", "network_mode: none", "secrets: [k]", "configs: [c]", "cap_drop: [ALL]",
             "cap_add: [SYS_TIME]", "security_opt: [\"no-new-privileges:true\"]", "userns_mode: keep-id",
-            "pid: host", "ipc: host", "uts: host", "devices: [/dev/null]", "gpus: all", "runtime: runsc",
+            "pid: host", "ipc: host", "uts: host", "devices: [/dev/null]", "gpus: all",
             "volumes_from: [\"container:x\"]", "volumes: [{type: image, source: i, target: /i}]",
             "pre_start: [{command: a}]", "post_start: [{command: a}]", "models: [m]", "use_api_socket: true",
             "volumes: [{type: volume, source: v, target: /v, volume: {subpath: a}}]",

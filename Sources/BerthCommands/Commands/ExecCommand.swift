@@ -52,7 +52,10 @@ struct ExecCommand: Command {
 
     func run(in session: Session) async throws {
         let container = try await container(in: session)
-        let runtime = try Runtime.choose(stateDirectory: session.installation.runtimeState)
+        let state = session.installation.runtimeState
+        let runtime =
+            try container.runtime.map { Runtime(program: $0, stateDirectory: state) }
+            ?? .choose(stateDirectory: state)
         let process = try process(in: container, session)
         // A Ctrl-C reaches the command by itself, as a process of the same terminal; it is for it to act on.
         let status = try await session.interruptions.received(by: { $0 == .interrupt }) {

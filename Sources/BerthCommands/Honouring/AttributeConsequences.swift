@@ -39,21 +39,21 @@ private let projectLines: [AttributeLine] = [
 
 /// What runs in a container, and what it is told.
 private let containerLines: [AttributeLine] = [
-    line("annotations", .ignored("the runtime is given no annotations yet")),
+    line("annotations", .honoured),
     line("command", .honoured),
     line("container_name", .honoured),
-    line("dns", .ignored("names outside are looked up as the host does")),
-    line("dns_opt", .ignored("names outside are looked up as the host does")),
-    line("dns_search", .ignored("names outside are looked up as the host does")),
-    line("domainname", .ignored("containers have no domain name yet")),
+    line("dns", .honoured),
+    line("dns_opt", .honoured),
+    line("dns_search", .honoured),
+    line("domainname", .honoured),
     line("entrypoint", .honoured),
     line("env_file", .honoured),
     line("environment", .honoured),
     line("external_links", .ignored("containers of other projects have no names here yet")),
-    line("extra_hosts", .ignored("the container's hosts file has only its own name yet")),
+    line("extra_hosts", .honoured),
     line("hostname", .honoured),
     line("image", .honoured),
-    line("init", .ignored("the command is the container's first process"), unless: ["false"]),
+    line("init", .honoured),
     line("label_file", .honoured),
     line("labels", .honoured),
     line("links", .honoured),
@@ -66,10 +66,10 @@ private let containerLines: [AttributeLine] = [
         unless: ["json-file", "local"]),
     line(["services", "*", "logging", "options"], .ignored("logs are kept whole")),
     line("platform", .ignored("images are pulled for this host"), unless: hostPlatforms),
-    line("stdin_open", .ignored("the command has no input"), unless: ["false"]),
+    line("stdin_open", .honoured),
     line("stop_grace_period", .honoured),
     line("stop_signal", .honoured),
-    line("tty", .ignored("the command has no terminal"), unless: ["false"]),
+    line("tty", .honoured),
     line("user", .honoured),
     line("working_dir", .honoured),
 ]
@@ -83,15 +83,15 @@ private let rightsLines: [AttributeLine] = [
     line("device_cgroup_rules", .refused("the container would lack these devices")),
     line("devices", .refused("the container would lack these devices")),
     line("gpus", .refused("the container would lack them")),
-    line("group_add", .refused("the container would not be in these groups")),
+    line("group_add", .honoured),
     line("ipc", .refused("the container would share no memory"), unless: ["private", "shareable"]),
     line("isolation", .ignored("only Windows has it"), unless: ["default"]),
     line("pid", .refused("the container would have processes of its own")),
     line("privileged", .refused("the container would have fewer rights"), unless: ["false"]),
     line("read_only", .refused("the container could write to its files"), unless: ["false"]),
-    line("runtime", .refused("the container would be made by another runtime"), unless: ["runc", "crun"]),
+    line("runtime", .honoured),
     line("security_opt", .refused("the container would be confined in another way")),
-    line("sysctls", .ignored("the kernel's settings stay as they are")),
+    line("sysctls", .honoured),
     line(
         "use_api_socket", .refused("there is no daemon whose socket a container could be given"),
         unless: ["false"]),
@@ -117,11 +117,11 @@ private let resourceLines: [AttributeLine] = [
     line("mem_swappiness", .ignored(memory)),
     line("memswap_limit", .ignored(memory)),
     line("oom_kill_disable", .ignored("the kernel kills as it always does"), unless: ["false"]),
-    line("oom_score_adj", .ignored("the kernel kills as it always does"), unless: ["0"]),
+    line("oom_score_adj", .honoured),
     line("pids_limit", .ignored("the number of processes is not limited yet")),
     line("shm_size", .ignored("shared memory has its usual size")),
     line("storage_opt", .ignored("the container's own files are not limited yet")),
-    line("ulimits", .ignored("processes have the usual limits")),
+    line("ulimits", .honoured),
 ]
 
 private let processors = "the use of processors is not limited yet"
@@ -130,7 +130,7 @@ private let memory = "the use of memory is not limited yet"
 /// How a container is reached.
 private let attachmentLines: [AttributeLine] = [
     line("expose", .honoured),
-    line("mac_address", .ignored("hardware addresses are chosen by berth")),
+    line("mac_address", .honoured),
     line("network_mode", .refused("the container would be on the project's networks, or on none")),
     line("networks", .honoured),
     line(["services", "*", "networks", "*", "driver_opts"], .ignored("networks have no options yet")),
@@ -142,9 +142,6 @@ private let attachmentLines: [AttributeLine] = [
     line(
         ["services", "*", "networks", "*", "link_local_ips"],
         .ignored("containers have no such addresses yet")),
-    line(
-        ["services", "*", "networks", "*", "mac_address"],
-        .ignored("hardware addresses are chosen by berth")),
     line("ports", .honoured),
     line(
         ["services", "*", "ports", "[]", "protocol"], .refused("nothing would answer at the published port"),

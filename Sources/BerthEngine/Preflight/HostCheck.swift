@@ -14,7 +14,9 @@ struct HostCheck {
     let drivers: Drivers
 
     /// Everything that is found.
-    func findings() throws -> [Diagnostic] { try storageFindings() }
+    func findings() throws -> [Diagnostic] {
+        try storageFindings() + processFindings() + limitFindings() + kernelSettingFindings() + nameFindings()
+    }
 
     /// A finding about an attribute of the service.
     func finding(

@@ -4,6 +4,6 @@ internal import OCIRuntime
 extension ContainerSpecification {
     /// What its processes may do.
     func setPrivileges(_ spec: inout RuntimeSpec) throws {
-        try spec.confine(by: drivers.seccomp, for: drivers.runtime.kind)
+        try spec.confine(by: drivers.seccomp, for: runtime.kind)
     }
 }

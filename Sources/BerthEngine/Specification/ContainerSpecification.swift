@@ -14,6 +14,8 @@ struct ContainerSpecification {
     let networkNamespace: String
     /// The control group that is its own.
     let cgroup: Cgroup
+    /// The runtime that makes it.
+    let runtime: Runtime
 
     var service: Service { order.service }
 
@@ -21,6 +23,7 @@ struct ContainerSpecification {
     func specification() throws -> RuntimeSpec {
         var spec = RuntimeSpec.standard(process: try process(), rootfs: rootfs, cgroups: drivers.cgroups)
         setNames(&spec)
+        setKernelSettings(&spec)
         setNamespaces(&spec)
         try setResources(&spec)
         spec.mounts += mounts.map(\.mount)
