@@ -37,6 +37,8 @@ extension Engine {
         try await drivers.images.mount(order.image, root)
         let rootfs = root.path
         try await prepare(mounts, for: order, rootfs: rootfs)
+        let provided = providedFiles(of: record)
+        try provided.write()
         let namespace = try attach(record)
         try await serveNames(of: record, in: namespace)
         let files = ContainerFiles(
@@ -44,7 +46,9 @@ extension Engine {
             gateway: try gateway(of: record), service: order.service)
         try files.write()
         let initProgram = order.service.usesInitProgram ? try InitProgram.mount() : nil
-        let all = files.mounts(except: Set(mounts.map(\.target))) + mounts + [initProgram].compactMap(\.self)
+        let wanted = (mounts + (try provided.mounts())).sorted { $0.target < $1.target }
+        let all =
+            files.mounts(except: Set(wanted.map(\.target))) + wanted + [initProgram].compactMap(\.self)
         let tree = try RootedDirectory(rootfs)
         for mount in all { try makeMountPoint(mount, in: tree) }
         let specification = ContainerSpecification(
@@ -68,6 +72,7 @@ extension Engine {
         status.labels = order.labels(of: project)
         status.configHash = order.service.configHash
         status.runtime = try runtimeProgram(for: order.service)
+        status.logDriver = order.service.logDriver?.name
         status.mounts = Dictionary(mounts.map { ($0.target, $0.source) }, uniquingKeysWith: { $1 })
         var record = ContainerRecord(status: status, service: order.service, imageID: order.image.id)
         record.anonymousVolumes = Dictionary(

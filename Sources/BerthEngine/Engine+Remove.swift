@@ -29,6 +29,7 @@ extension Engine {
         await drivers.names.withdraw(id)
         failures.attempt { try detach(record) }
         failures.attempt { try RootFileSystem(container: drivers.installation.container(id)).unmount() }
+        failures.attempt { try removeProvidedFiles(drivers.installation.providedFiles(id)) }
         failures.attempt { try removeTree(drivers.installation.container(id)) }
         if !keepingAnonymousVolumes {
             for volume in record.anonymousVolumes.values { failures.attempt { try removeVolumeData(volume) } }

@@ -51,9 +51,10 @@ extension Engine {
             persistDirectory: monitorDirectory(of: id), program: record.status.command.first ?? "")
         creation.streams = record.service.streams
         creation.runtime = runtime(of: record)
-        let finished = creation
+        creation.output = try record.output()
+        let wanted = creation
         // Never left half-way: a runtime that is still at work would make what a removal has just looked for.
-        let container = try await Task { try await drivers.monitor.create(finished) }.value
+        let container = try await Task { try await drivers.monitor.create(wanted) }.value
         try await state.update(id) { record in
             record.isComplete = true
             record.process = container.record.process

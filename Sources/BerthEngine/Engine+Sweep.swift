@@ -26,6 +26,7 @@ extension Engine {
                 try drivers.network.detach(.init(path: drivers.installation.networkNamespace(id)))
             }
             failures.attempt { try removeTree("\(drivers.runtime.stateDirectory)/\(id)") }
+            failures.attempt { try removeProvidedFiles(drivers.installation.providedFiles(id)) }
             failures.attempt { try removeTree(drivers.installation.container(id)) }
         }
         failures.attempt {

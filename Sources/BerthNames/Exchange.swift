@@ -57,14 +57,14 @@ struct Exchange: Sendable {
         case (.udp, nil): datagrams(answer).connect(to: server)
         case (.tcp, nil): connection(answer).connect(to: server)
         case (.udp, let namespace?):
-            socket(.udp, in: namespace).flatMap { number in
+            socket(in: namespace).flatMap { number in
                 // The channel has to know itself that its socket is connected.
                 datagrams(answer).withBoundSocket(number).flatMap { channel in
                     channel.connect(to: server).map { channel }
                 }
             }
         case (.tcp, let namespace?):
-            socket(.tcp, in: namespace).flatMap { connection(answer).withConnectedSocket($0) }
+            socket(in: namespace).flatMap { connection(answer).withConnectedSocket($0) }
         }
     }
 
@@ -95,18 +95,14 @@ struct Exchange: Sendable {
     }
 
     /// The number of a connected socket of a namespace, which whoever gets it must close.
-    private func socket(_ transport: BoundSocket.Transport, in namespace: NetworkNamespace)
-        -> EventLoopFuture<Int32>
-    {
-        let (server, patience) = (server, Duration.nanoseconds(patience.nanoseconds))
+    private func socket(in namespace: NetworkNamespace) -> EventLoopFuture<Int32> {
+        let (host, port) = (server.ipAddress ?? "", UInt16(server.port ?? 0))
+        let address: ClientSocket.Address =
+            query.transport == .tcp ? .stream(host: host, port: port) : .datagram(host: host, port: port)
+        let patience = Duration.nanoseconds(patience.nanoseconds)
         return loop.makeFutureWithTask {
             try await offPool {
-                try namespace.enter {
-                    try ClientSocket.connected(
-                        transport, to: server.ipAddress ?? "", port: UInt16(server.port ?? 0),
-                        within: patience
-                    ).release()
-                }
+                try namespace.enter { try ClientSocket(to: address, within: patience).release() }
             }
         }
     }

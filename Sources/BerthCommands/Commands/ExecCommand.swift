@@ -57,6 +57,8 @@ struct ExecCommand: Command {
             try container.runtime.map { Runtime(program: $0, stateDirectory: state) }
             ?? .choose(stateDirectory: state)
         let process = try process(in: container, session)
+        // The runtime passes its own on to the process, which is to have that of the container's first.
+        setFileModeMask(0o022)
         // A Ctrl-C reaches the command by itself, as a process of the same terminal; it is for it to act on.
         let status = try await session.interruptions.received(by: { $0 == .interrupt }) {
             do { return try await runtime.execute(process, in: container.id) } catch let error as RuntimeError

@@ -31,11 +31,21 @@ private let projectLines: [AttributeLine] = [
         ["volumes", "*", "driver"], .refused("the data would be in a plain directory of this host"),
         unless: ["local"]),
     line(["volumes", "*", "driver_opts"], .refused("the data would be in a plain directory of this host")),
-    // What services do with these is told where they do it.
     line(["secrets"], .honoured),
+    line(["secrets", "*", "driver"], .refused("there are no drivers that know secrets")),
+    line(["secrets", "*", "driver_opts"], .ignored(onlyStores)),
+    line(["secrets", "*", "labels"], .ignored(onlyStores)),
+    line(["secrets", "*", "name"], .ignored(onlyStores)),
+    line(["secrets", "*", "template_driver"], .ignored("the content is taken as it is")),
     line(["configs"], .honoured),
+    line(["configs", "*", "labels"], .ignored(onlyStores)),
+    line(["configs", "*", "name"], .ignored(onlyStores)),
+    line(["configs", "*", "template_driver"], .ignored("the content is taken as it is")),
+    // What services do with these is told where they do it.
     line(["models"], .honoured),
 ]
+
+private let onlyStores = "the content is kept nowhere but in the containers"
 
 /// What runs in a container, and what it is told.
 private let containerLines: [AttributeLine] = [
@@ -61,10 +71,6 @@ private let containerLines: [AttributeLine] = [
         ["services", "*", "links", "[]"], .ignored("the alias is not there; networks have aliases"),
         whenNot: hasNoAlias),
     line("logging", .honoured),
-    line(
-        ["services", "*", "logging", "driver"], .ignored("logs are kept in files"),
-        unless: ["json-file", "local"]),
-    line(["services", "*", "logging", "options"], .ignored("logs are kept whole")),
     line("platform", .ignored("images are pulled for this host"), unless: hostPlatforms),
     line("stdin_open", .honoured),
     line("stop_grace_period", .honoured),
@@ -150,8 +156,8 @@ private let attachmentLines: [AttributeLine] = [
 
 /// What is mounted into a container.
 private let mountLines: [AttributeLine] = [
-    line("configs", .refused("the container would lack them")),
-    line("secrets", .refused("the container would lack them")),
+    line("configs", .honoured),
+    line("secrets", .honoured),
     line("tmpfs", .ignored("these files are with the container's own")),
     line("volumes", .honoured),
     line(

@@ -15,7 +15,10 @@ struct HostCheck {
 
     /// Everything that is found.
     func findings() throws -> [Diagnostic] {
-        try storageFindings() + processFindings() + limitFindings() + kernelSettingFindings() + nameFindings()
+        try [
+            storageFindings(), providedFileFindings(), loggingFindings(), processFindings(), limitFindings(),
+            kernelSettingFindings(), nameFindings(),
+        ].flatMap(\.self)
     }
 
     /// A finding about an attribute of the service.
