@@ -14,7 +14,12 @@ extension Engine {
     func create(_ order: ContainerOrder) async throws {
         let mounts = mountResolution(for: order).mounts(
             of: order.service, imageVolumes: order.image.configuration.volumes)
-        let record = try await recordIntent(order, mounts)
+        let namespaces = try NamespaceResolution(
+            project: state.project, records: drivers.store.containers()
+        ).ownership(of: order.service)
+        var order = order
+        order.inheritedHostname = try inheritedHostname(of: order.service, namespaces)
+        let record = try await recordIntent(order, mounts, namespaces)
         do {
             try await build(order, record, mounts)
         } catch {
@@ -39,12 +44,8 @@ extension Engine {
         try await prepare(mounts, for: order, rootfs: rootfs)
         let provided = providedFiles(of: record)
         try provided.write()
-        let namespace = try attach(record)
-        try await serveNames(of: record, in: namespace)
-        let files = ContainerFiles(
-            directory: directory, hostname: order.hostname, addresses: record.interfaces.map(\.address),
-            gateway: try gateway(of: record), service: order.service)
-        try files.write()
+        let namespace = try await connect(record)
+        let files = try files(of: order, record)
         let initProgram = order.service.usesInitProgram ? try InitProgram.mount() : nil
         let wanted = (mounts + (try provided.mounts())).sorted { $0.target < $1.target }
         let all =
@@ -52,16 +53,37 @@ extension Engine {
         let tree = try RootedDirectory(rootfs)
         for mount in all { try makeMountPoint(mount, in: tree) }
         let specification = ContainerSpecification(
-            order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace.path,
-            cgroup: cgroup(of: order.id), runtime: runtime(of: record))
+            order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace?.path,
+            namespaces: record.namespaces ?? NamespaceOwnership(), cgroup: cgroup(of: record),
+            runtime: runtime(of: record))
         try specification.specification().write(toBundle: drivers.installation.bundle(order.id))
-        try await makeProcess(of: record)
+        try markControlGroups(above: record)
+        if record.namespaces?.processOwners.isEmpty != false {
+            try await makeProcess(of: record)
+        } else {
+            // The process is made when it is started: then those run whose namespaces it joins.
+            try await state.update(order.id) { $0.isComplete = true }
+        }
         try await state.update(order.id, announcing: .create) { _ in }
     }
 
-    private func recordIntent(_ order: ContainerOrder, _ mounts: [ResolvedMount]) async throws
-        -> ContainerRecord
-    {
+    /// Writes the files of `/etc`, or finds those of the container whose network it has.
+    private func files(of order: ContainerOrder, _ record: ContainerRecord) throws -> ContainerFiles {
+        var files = ContainerFiles(
+            directory: drivers.installation.container(order.id), hostname: order.hostname,
+            addresses: record.interfaces.map(\.address), gateway: try gateway(of: record),
+            service: order.service)
+        switch record.networkSource {
+        case .container(let owner): files.directory = drivers.installation.container(owner)
+        case .host: try files.writeAsOnHost()
+        case .own: try files.write(resolving: record.hasNames ? .names : .asHost)
+        }
+        return files
+    }
+
+    private func recordIntent(
+        _ order: ContainerOrder, _ mounts: [ResolvedMount], _ namespaces: NamespaceOwnership
+    ) async throws -> ContainerRecord {
         let project = currentProject
         var status = ContainerStatus(
             id: order.id, name: order.name.name, project: project.name, service: order.service.name,
@@ -83,6 +105,7 @@ extension Engine {
         record.probe = ProbeRecord(
             order.service.healthcheck, image: configuration.healthcheck, shell: configuration.shell)
         record.interfaces = try wantedInterfaces(of: order)
+        record.namespaces = namespaces
         return try await insert(record)
     }
 

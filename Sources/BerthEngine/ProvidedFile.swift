@@ -34,7 +34,9 @@ struct ProvidedFile {
 
     /// The directory of the host that it is; nil for anything else.
     func hostDirectory() throws -> String? {
-        guard case .file(let path) = file?.source, try fileStatus(path)?.kind == .directory else { return nil }
+        guard case .file(let path) = file?.source, try fileStatus(path)?.kind == .directory else {
+            return nil
+        }
         return path
     }
 

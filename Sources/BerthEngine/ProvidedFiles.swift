@@ -46,7 +46,8 @@ struct ProvidedFiles {
     private var paths: [String] { files.indices.map { "\(directory)/\($0)" } }
 
     private func isMounted() throws -> Bool {
-        guard let inside = try linkStatus(directory), let outside = try linkStatus(parentDirectory(of: directory))
+        guard let inside = try linkStatus(directory),
+            let outside = try linkStatus(parentDirectory(of: directory))
         else { return false }
         return inside.device != outside.device
     }

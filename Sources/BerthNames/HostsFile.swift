@@ -24,23 +24,32 @@ public struct HostsFile: Sendable, Hashable {
     ///
     /// Names that were given come before the container's own, as in docker: the first line with a name decides.
     public var text: String {
-        (Self.fixed + given + addresses.map { ($0, names) } + host).map { "\($0)\t\($1)\n" }.joined()
+        let given = Self.given(extraHosts, gateway)
+        return Self.text(of: Self.fixed + given + addresses.map { ($0, names) } + host)
+    }
+
+    /// The lines of names with addresses of their own, as text.
+    ///
+    /// The host has no name where there is no address of it.
+    public static func lines(of hosts: [NameResolution.Host], gateway: String?) -> String {
+        text(of: given(hosts, gateway))
     }
 
     private typealias Line = (address: String, names: String)
+
+    private static func text(of lines: [Line]) -> String { lines.map { "\($0)\t\($1)\n" }.joined() }
+
+    private static func given(_ hosts: [NameResolution.Host], _ gateway: String?) -> [Line] {
+        hosts.compactMap { host in
+            (host.address == gatewayWord ? gateway : host.address).map { ($0, host.name) }
+        }
+    }
 
     /// The host name with its domain, and the name without it.
     private var names: String {
         let full = [hostname, domain].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ".")
         let short = full.prefix { $0 != "." }
         return short.count < full.count ? "\(full) \(short)" : full
-    }
-
-    /// The host has no name where no network leads to it.
-    private var given: [Line] {
-        extraHosts.compactMap { host in
-            (host.address == Self.gatewayWord ? gateway : host.address).map { ($0, host.name) }
-        }
     }
 
     /// The word that stands for the host's address.

@@ -45,12 +45,19 @@ public struct ResolverConfiguration: Sendable, Hashable {
     /// Names are asked for as they are first (`ndots:0`), unless the host says otherwise: names of services
     /// have no dots, and the host's domains know none of them.
     public var forContainer: String {
-        let options = setsNdots ? options : options + ["ndots:0"]
-        let lines = [
-            "nameserver \(NameServer.address)",
-            search.isEmpty ? nil : "search \(search.joined(separator: " "))",
-            "options \(options.joined(separator: " "))",
-        ]
-        return lines.compactMap(\.self).map { $0 + "\n" }.joined()
+        var container = self
+        container.servers = [NameServer.address]
+        if !setsNdots { container.options.append("ndots:0") }
+        return container.text
+    }
+
+    /// The content of a file that says this.
+    public var text: String {
+        let lines = servers.map { "nameserver \($0)" } + [line("search", search), line("options", options)]
+        return lines.filter { !$0.isEmpty }.map { $0 + "\n" }.joined()
+    }
+
+    private func line(_ keyword: String, _ values: [String]) -> String {
+        values.isEmpty ? "" : ([keyword] + values).joined(separator: " ")
     }
 }

@@ -23,6 +23,8 @@ public struct FileStatus: Sendable, Hashable {
     public let inode: UInt64
     /// The device the file is on.
     public let device: UInt64
+    /// The device that the file stands for; nil unless it is a node of one.
+    public let deviceNumber: DeviceNumber?
 
     init(_ status: stat) {
         kind =
@@ -41,6 +43,8 @@ public struct FileStatus: Sendable, Hashable {
         size = Int(status.st_size)
         inode = UInt64(status.st_ino)
         device = UInt64(status.st_dev)
+        deviceNumber =
+            kind == .characterDevice || kind == .blockDevice ? DeviceNumber(UInt64(status.st_rdev)) : nil
     }
 }
 

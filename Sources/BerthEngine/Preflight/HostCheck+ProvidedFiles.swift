@@ -53,6 +53,7 @@ extension HostCheck {
 
     private func finding(_ file: ProvidedFile, _ message: String, remedy: String) -> Diagnostic {
         Diagnostic(
-            .error, "service \"\(service.name)\": \(file.name): \(message)", at: file.location, remedy: remedy)
+            .error, "service \"\(service.name)\": \(file.name): \(message)", at: file.location, remedy: remedy
+        )
     }
 }

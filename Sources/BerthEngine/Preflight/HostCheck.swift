@@ -16,8 +16,16 @@ struct HostCheck {
     /// Everything that is found.
     func findings() throws -> [Diagnostic] {
         try [
-            storageFindings(), providedFileFindings(), loggingFindings(), processFindings(), limitFindings(),
-            kernelSettingFindings(), nameFindings(),
+            storageFindings(),
+            providedFileFindings(),
+            loggingFindings(),
+            privilegeFindings(),
+            deviceFindings(),
+            namespaceFindings(),
+            processFindings(),
+            limitFindings(),
+            kernelSettingFindings(),
+            nameFindings(),
         ].flatMap(\.self)
     }
 
