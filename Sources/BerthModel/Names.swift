@@ -12,7 +12,7 @@ public enum ComposeLabel {
     public static let configHash = "com.docker.compose.config-hash"
     /// The digest of the image.
     public static let image = "com.docker.compose.image"
-    /// The version of the program that made the container.
+    /// The version of the program that made a container or built an image.
     public static let version = "com.docker.compose.version"
     /// The name, without the project, of the container that this one took the place of.
     public static let replaced = "com.docker.compose.replace"
@@ -24,8 +24,6 @@ public enum ComposeLabel {
     public static let workingDirectory = "com.docker.compose.project.working_dir"
     /// The files, separated by commas.
     public static let configFiles = "com.docker.compose.project.config_files"
-    /// The version of the program that built an image.
-    public static let version = "com.docker.compose.version"
 }
 
 extension Service {
