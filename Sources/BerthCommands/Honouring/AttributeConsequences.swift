@@ -53,21 +53,21 @@ private let onlyStores = "the content is kept nowhere but in the containers"
 
 /// What runs in a container, and what it is told.
 private let containerLines: [AttributeLine] = [
-    line("annotations", .ignored("the runtime is given no annotations yet")),
+    line("annotations", .honoured),
     line("command", .honoured),
     line("container_name", .honoured),
-    line("dns", .ignored("names outside are looked up as the host does")),
-    line("dns_opt", .ignored("names outside are looked up as the host does")),
-    line("dns_search", .ignored("names outside are looked up as the host does")),
-    line("domainname", .ignored("containers have no domain name yet")),
+    line("dns", .honoured),
+    line("dns_opt", .honoured),
+    line("dns_search", .honoured),
+    line("domainname", .honoured),
     line("entrypoint", .honoured),
     line("env_file", .honoured),
     line("environment", .honoured),
     line("external_links", .ignored("containers of other projects have no names here yet")),
-    line("extra_hosts", .ignored("the container's hosts file has only its own name yet")),
+    line("extra_hosts", .honoured),
     line("hostname", .honoured),
     line("image", .honoured),
-    line("init", .ignored("the command is the container's first process"), unless: ["false"]),
+    line("init", .honoured),
     line("label_file", .honoured),
     line("labels", .honoured),
     line("links", .honoured),
@@ -76,10 +76,10 @@ private let containerLines: [AttributeLine] = [
         whenNot: hasNoAlias),
     line("logging", .honoured),
     line("platform", .ignored("images are pulled for this host"), unless: hostPlatforms),
-    line("stdin_open", .ignored("the command has no input"), unless: ["false"]),
+    line("stdin_open", .honoured),
     line("stop_grace_period", .honoured),
     line("stop_signal", .honoured),
-    line("tty", .ignored("the command has no terminal"), unless: ["false"]),
+    line("tty", .honoured),
     line("user", .honoured),
     line("working_dir", .honoured),
 ]
@@ -93,15 +93,15 @@ private let rightsLines: [AttributeLine] = [
     line("device_cgroup_rules", .honoured),
     line("devices", .honoured),
     line("gpus", .honoured),
-    line("group_add", .refused("the container would not be in these groups")),
+    line("group_add", .honoured),
     line("ipc", .honoured),
     line("isolation", .ignored("only Windows has it"), unless: ["default"]),
     line("pid", .honoured),
     line("privileged", .honoured),
     line("read_only", .honoured),
-    line("runtime", .refused("the container would be made by another runtime"), unless: ["runc", "crun"]),
+    line("runtime", .honoured),
     line("security_opt", .honoured),
-    line("sysctls", .ignored("the kernel's settings stay as they are")),
+    line("sysctls", .honoured),
     line(
         "use_api_socket", .refused("there is no daemon whose socket a container could be given"),
         unless: ["false"]),
@@ -127,19 +127,19 @@ private let resourceLines: [AttributeLine] = [
     line("mem_swappiness", .honoured),
     line("memswap_limit", .honoured),
     line("oom_kill_disable", .honoured),
-    line("oom_score_adj", .ignored("the kernel kills as it always does"), unless: ["0"]),
+    line("oom_score_adj", .honoured),
     line("pids_limit", .honoured),
     line("shm_size", .honoured),
     line(
         "storage_opt",
         .refused("the container's own files would not be limited; that takes XFS with project quotas")),
-    line("ulimits", .ignored("processes have the usual limits")),
+    line("ulimits", .honoured),
 ]
 
 /// How a container is reached.
 private let attachmentLines: [AttributeLine] = [
     line("expose", .honoured),
-    line("mac_address", .ignored("hardware addresses are chosen by berth")),
+    line("mac_address", .honoured),
     line("network_mode", .honoured),
     line("networks", .honoured),
     line(["services", "*", "networks", "*", "driver_opts"], .ignored("networks have no options yet")),
@@ -151,9 +151,6 @@ private let attachmentLines: [AttributeLine] = [
     line(
         ["services", "*", "networks", "*", "link_local_ips"],
         .ignored("containers have no such addresses yet")),
-    line(
-        ["services", "*", "networks", "*", "mac_address"],
-        .ignored("hardware addresses are chosen by berth")),
     line("ports", .honoured),
     line(
         ["services", "*", "ports", "[]", "protocol"], .refused("nothing would answer at the published port"),

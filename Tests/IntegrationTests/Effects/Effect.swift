@@ -77,6 +77,7 @@ struct Effect: Sendable, CustomTestStringConvertible {
 /// Everything that is looked for.
 let effects: [Effect] = [
     processEffects,
+    metadataEffects,
     fileEffects,
     loggingEffects,
     privilegeEffects,
