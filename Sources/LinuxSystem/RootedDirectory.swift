@@ -29,6 +29,21 @@ public struct RootedDirectory: ~Copyable, Sendable {
         }
     }
 
+    /// Mounts an existing file or directory below the root, with what is mounted in it, on a place outside.
+    ///
+    /// The place is made. What is mounted is what the path led to at one moment, whatever else is put there
+    /// afterwards. Throws ENOENT when nothing is there.
+    public func bindMount(_ path: String, on target: String) throws(SystemError) {
+        let source = try open(path, clinux_o_path())
+        let outside = "/proc/self/fd/\(source.number)"
+        if try fileStatus(outside)?.kind == .directory {
+            try LinuxSystem.makeDirectories(target)
+        } else if !fileExists(target) {
+            try writeFile(target, "")
+        }
+        try MountRequest(type: "none", device: outside, options: ["rbind", "rprivate"]).mount(on: target)
+    }
+
     /// Creates a directory and those above it that are missing, and returns its path outside the root.
     ///
     /// Links are followed within the root, also those that lead to nothing yet. A directory that exists is left as

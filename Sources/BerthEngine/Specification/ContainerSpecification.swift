@@ -23,7 +23,7 @@ struct ContainerSpecification {
         setNames(&spec)
         setNamespaces(&spec)
         try setResources(&spec)
-        spec.mounts += mounts.map(\.mount)
+        setMounts(&spec)
         try setPrivileges(&spec)
         return spec
     }
