@@ -54,6 +54,8 @@ struct ExecCommand: Command {
         let container = try await container(in: session)
         let runtime = try Runtime.choose(stateDirectory: session.installation.runtimeState)
         let process = try process(in: container, session)
+        // The runtime passes its own on to the process, which is to have that of the container's first.
+        setFileModeMask(0o022)
         // A Ctrl-C reaches the command by itself, as a process of the same terminal; it is for it to act on.
         let status = try await session.interruptions.received(by: { $0 == .interrupt }) {
             do { return try await runtime.execute(process, in: container.id) } catch let error as RuntimeError
