@@ -10,6 +10,8 @@ struct ContainerOrder: Sendable {
     let name: ContainerName
     let service: Service
     let image: Image
+    /// The images whose files are mounted, by reference.
+    let mountedImages: [String: Image]
     let predecessor: PlanRun.Predecessor
 
     /// The container's id.

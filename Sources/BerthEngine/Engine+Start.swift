@@ -18,6 +18,8 @@ extension Engine {
         else { return }
         if processes(of: id) == nil {
             try await restoreSurroundings(of: record)
+            try await acquireVolumes(of: record)
+            try await placeMounts(of: record)
             try await makeProcess(of: record)
         }
         guard let container = processes(of: id) else { return }

@@ -1,4 +1,4 @@
-public import BerthModel
+internal import BerthModel
 public import LinuxSystem
 
 extension ImageStore {

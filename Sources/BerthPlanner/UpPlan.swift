@@ -28,6 +28,8 @@ public struct UpGoal: Sendable, Hashable {
     public var startsContainers = true
     /// The id of the image of each service; a service without one keeps the image it has.
     public var images: [String: String] = [:]
+    /// The ids of the images whose files services mount, by reference.
+    public var mountedImages: [String: String] = [:]
 
     /// Asks for a whole project with the defaults.
     public init(project: Project) { self.project = project }
@@ -66,6 +68,8 @@ private struct UpPlanner {
     /// The steps that make a container's surroundings: by network key and volume key.
     var networkSteps: [String: Int] = [:]
     var volumeSteps: [String: Int] = [:]
+    /// The steps that make the containers of each service.
+    var creations: [String: [Int]] = [:]
     /// The start steps of each service, and the waits for it.
     var waits = DependencyWaits()
     /// The services of which a container is replaced.
@@ -189,6 +193,14 @@ private struct UpPlanner {
         }
         if container.configHash != service.configHash { return "its definition changed" }
         if let image = goal.images[service.name], image != container.imageID { return "its image changed" }
+        let mounted = goal.mountedImages
+        if container.mountedImages.contains(where: { mounted[$0.key, default: $0.value] != $0.value }) {
+            return "an image that it mounts changed"
+        }
+        let owners = service.sharedVolumes.compactMap(\.service)
+        if let owner = owners.first(where: replaced.contains) {
+            return "it has the volumes of \(owner), which is replaced"
+        }
         return nil
     }
 
@@ -200,8 +212,10 @@ private struct UpPlanner {
             guard case .volume(let key, _) = mount.source else { return nil }
             return volumeSteps[key]
         }
+        let owners = service.sharedVolumes.compactMap(\.service).flatMap { creations[$0] ?? [] }
         let creation = result.add(
-            .createContainer(name), because: reason, after: earlier + networks + volumes)
+            .createContainer(name), because: reason, after: earlier + networks + volumes + owners)
+        creations[service.name, default: []].append(creation)
         if goal.startsContainers { start(name, of: service, because: "it is new", after: [creation]) }
     }
 

@@ -18,6 +18,11 @@ public struct MountRecord: Sendable, Hashable, Codable {
 }
 
 extension ContainerRecord {
+    /// True when it was made from an image or shows files of it.
+    public func uses(imageID id: String) -> Bool {
+        imageID == id || mounts?.contains { $0.imageID == id } == true
+    }
+
     /// The names of the volumes that it has.
     public var volumes: [String] {
         Set((mounts ?? []).compactMap(\.volume) + anonymousVolumes.values).sorted()

@@ -31,12 +31,15 @@ extension Supervisor {
         var goal = UpGoal(request)
         let services = goal.selectedServices.compactMap(request.project.service(named:))
         let images = try await engine.images(of: services, policy: request.pullPolicy, emit: emit)
+        let mounted = try await engine.mountedImages(of: services, emit: emit)
         goal.images = images.mapValues(\.id)
+        goal.mountedImages = mounted.mapValues(\.id)
         let plan = Plan.up(goal, from: try await engine.observe())
         var context = PlanRun.Context(project: request.project)
         context.images = images
         context.stopTimeout = request.stopTimeout
-        context.removesAnonymousVolumes = false
+        context.mountedImages = mounted
+        context.renewsAnonymousVolumes = request.renewsAnonymousVolumes
         let run = PlanRun(plan, on: engine, context, emit: emit)
         try run.preflight()
         engine.use(request.project)

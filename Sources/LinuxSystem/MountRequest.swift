@@ -25,7 +25,7 @@ public struct MountRequest: Sendable, Hashable {
         var data: [String] = []
         for option in options where option != "defaults" {
             if let flag = propagationFlags[option] {
-                propagation |= flag
+                propagation = flag
             } else if let word = mountFlags[option] {
                 flags = word.isSet ? flags | word.flag : flags & ~word.flag
             } else {

@@ -30,7 +30,6 @@ private let projectLines: [AttributeLine] = [
     line(
         ["volumes", "*", "driver"], .refused("the data would be in a plain directory of this host"),
         unless: ["local"]),
-    line(["volumes", "*", "driver_opts"], .refused("the data would be in a plain directory of this host")),
     // What services do with these is told where they do it.
     line(["secrets"], .honoured),
     line(["configs"], .honoured),
@@ -155,22 +154,12 @@ private let attachmentLines: [AttributeLine] = [
 private let mountLines: [AttributeLine] = [
     line("configs", .refused("the container would lack them")),
     line("secrets", .refused("the container would lack them")),
-    line("tmpfs", .ignored("these files are with the container's own")),
+    line("tmpfs", .honoured),
     line("volumes", .honoured),
     line(
         ["services", "*", "volumes", "[]", "type"], .refused("the container would lack it"),
-        unless: ["volume", "bind", "tmpfs"]),
-    line(
-        ["services", "*", "volumes", "[]", "bind", "recursive"],
-        .refused("what is mounted below it would not be treated so"), unless: ["enabled"]),
-    line(["services", "*", "volumes", "[]", "bind", "selinux"], .ignored("labels are left as they are")),
-    line(
-        ["services", "*", "volumes", "[]", "volume", "subpath"],
-        .refused("the container would have the whole volume")),
-    line(
-        ["services", "*", "volumes", "[]", "volume", "labels"],
-        .ignored("anonymous volumes have no labels")),
-    line("volumes_from", .refused("the container would lack these volumes")),
+        unless: ["volume", "bind", "tmpfs", "image"]),
+    line("volumes_from", .honoured),
 ]
 
 /// When a container is made, started, watched and ended.

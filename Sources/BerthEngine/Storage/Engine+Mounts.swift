@@ -19,25 +19,30 @@ extension Engine {
 
     /// The container whose volumes are shared; of a service the one with the lowest number.
     private func owner(of volumes: SharedVolumes, for service: Service) async throws -> ContainerRecord {
-        let found =
-            switch volumes.owner {
-            case .service(let name):
-                await state.containers.first { $0.service.name == name && !$0.isLeaving }
-            case .container(let name): try drivers.store.container(known: name)
-            }
+        let own = await state.containers
+        let found: ContainerRecord?
+        switch volumes.owner {
+        case .service(let name): found = own.first { $0.service.name == name && !$0.isLeaving }
+        case .container(let name): found = try drivers.store.container(known: name)
+        }
         if let found { return found }
         throw Failure(
             .notFound, "service \"\(service.name)\": there is no container whose volumes it could have",
             at: volumes.location ?? service.location, remedy: "create the container first")
     }
 
-    /// Brings the sources of a container's mounts about: volumes are mounted, parts of them and images placed.
+    /// Makes the volumes of a container ready, which keeps them mounted until it is removed.
+    func acquireVolumes(of record: ContainerRecord) async throws {
+        for name in record.volumes { try await acquire(name, for: record.status.id) }
+    }
+
+    /// Brings the sources of a container's mounts about that are no whole volumes.
     ///
-    /// What is placed already is placed anew. Throws for a path that is not there and may not be made.
+    /// Directories of the host are made where they may be; parts of volumes and images are placed, also anew.
     func placeMounts(of record: ContainerRecord) async throws {
         let resolution = mountResolution(of: record.status.id)
         try unmountAllLazily(below: resolution.placedSources)
-        for name in record.volumes { try await acquire(name, for: record.status.id) }
+        try makeDirectories(resolution.placedSources)
         for (position, mount) in (record.mounts ?? []).enumerated() {
             do { try await place(mount, on: resolution.placedSource(at: position)) } catch {
                 throw Failure(
@@ -68,19 +73,18 @@ extension Engine {
     }
 
     private func placePart(_ subpath: String, of directory: String, on place: String) throws {
-        do { try RootedDirectory(directory).bindMount(subpath, on: place) } catch let error as SystemError
-            where error.isNotFound
-        {
-            throw Failure(.notFound, "there is no \"\(subpath)\" in it", remedy: "make it first", cause: error)
-        }
+        if try RootedDirectory(directory).bindMount(subpath, on: place) { return }
+        throw Failure(.notFound, "there is no \"\(subpath)\" in it", remedy: "make it first")
     }
 
     /// True when a part of a volume that is to be mounted is not there yet; another container may make it first.
     func awaitsSubpaths(_ record: ContainerRecord) throws -> Bool {
-        try (record.mounts ?? []).contains { mount in
-            guard let volume = mount.volume, let subpath = mount.mount.subpath else { return false }
-            return try RootedDirectory(drivers.installation.volume(volume)).resolve(subpath) == nil
+        for mount in record.mounts ?? [] {
+            guard let name = mount.volume, let subpath = mount.mount.subpath else { continue }
+            let volume = try RootedDirectory(drivers.installation.volume(name))
+            if try volume.resolve(subpath) == nil { return true }
         }
+        return false
     }
 
     /// Fills the empty volumes of a new container from its image.
@@ -96,17 +100,17 @@ extension Engine {
 
     /// The mounts of a container as its runtime is told.
     func resolvedMounts(of record: ContainerRecord, rootfs: String) throws -> [ResolvedMount] {
-        let resolution = mountResolution(of: record.status.id)
+        let mounts = record.mounts ?? []
+        let fileSystems = record.service.temporaryFileSystems
+        var resolution = mountResolution(of: record.status.id)
         let root = try RootedDirectory(rootfs)
-        let modeOfDirectory = { (path: String) throws -> UInt32? in
-            guard let status = try root.resolve(path).flatMap(fileStatus) else { return nil }
-            return status.kind == .directory ? status.mode : nil
+        for target in mounts.map(\.mount.target) + fileSystems.map(\.target) {
+            guard let place = try root.resolve(target), let status = try fileStatus(place),
+                status.kind == .directory
+            else { continue }
+            resolution.modes[target] = status.mode
         }
-        let mounts = try resolution.resolve(record.mounts ?? [], modeOfDirectory: modeOfDirectory)
-        return try mounts
-            + record.service.temporaryFileSystems.map {
-                try resolution.temporary($0.target, TemporaryMountOptions($0.options), modeOfDirectory)
-            }
+        return resolution.resolve(mounts, fileSystems)
     }
 
     private func mountResolution(of id: String) -> MountResolution {

@@ -15,6 +15,16 @@ extension Engine {
         try makeDirectories(drivers.installation.volume(volume.name))
     }
 
+    /// Records the volumes without a name that were made for a container, before their directories.
+    func recordAnonymousVolumes(of record: ContainerRecord) throws {
+        for (target, name) in record.anonymousVolumes {
+            var volume = VolumeRecord(
+                name: name, project: state.project, key: "", container: record.status.id)
+            volume.labels = record.service.mounts.first { $0.target == target }?.labels
+            try drivers.store.save(volume)
+        }
+    }
+
     /// Removes a volume with its data, unless a container has it; says whether it is gone.
     @discardableResult
     func removeVolume(named name: String) async throws -> Bool {
@@ -32,15 +42,19 @@ extension Engine {
     /// Nothing is mounted twice.
     func acquire(_ name: String, for container: String) async throws {
         let directory = volumeDirectory(name)
-        let options = try drivers.store.volume(named: name)?.driverOptions ?? [:]
+        let source = try volumeSource(of: name)
         try await directory.alone {
             try directory.add(user: container)
-            guard let source = try volumeSource(options, of: name), try !directory.isMounted() else { return }
-            do { try await offPool { try source.mount(on: directory.data) } } catch let error as SystemError {
-                throw Failure(
-                    .runtime, "volume \"\(name)\": cannot be mounted by \"\(source)\": \(error.reason)",
-                    at: location(ofVolume: name), remedy: error.mountRemedy)
-            }
+            if let source, try !directory.isMounted() { try await mount(source, on: directory) }
+        }
+    }
+
+    private func mount(_ source: VolumeSource, on directory: VolumeDirectory) async throws {
+        do { try await offPool { try source.mount(on: directory.data) } } catch let error as SystemError {
+            throw Failure(
+                .runtime,
+                "volume \"\(directory.name)\": cannot be mounted by \"\(source)\": \(error.reason)",
+                at: location(ofVolume: directory.name), remedy: error.mountRemedy)
         }
     }
 
@@ -82,8 +96,10 @@ extension Engine {
         VolumeDirectory(installation: drivers.installation, name: name)
     }
 
-    private func volumeSource(_ options: [String: String], of name: String) throws -> VolumeSource? {
-        do { return try VolumeSource(options) } catch let error as InvalidDriverOptions {
+    /// What is mounted for a volume; nil for a plain directory.
+    private func volumeSource(of name: String) throws -> VolumeSource? {
+        let options = try drivers.store.volume(named: name)?.driverOptions ?? [:]
+        do throws(InvalidDriverOptions) { return try VolumeSource(options) } catch {
             throw Failure(
                 .invalidFile, "volume \"\(name)\": \(error.message)", at: location(ofVolume: name),
                 remedy: error.remedy)

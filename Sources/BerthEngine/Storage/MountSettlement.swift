@@ -51,11 +51,23 @@ extension MountSettlement.Result {
     }
 }
 
+extension MountRecord {
+    /// What `ps` shows as the source: a volume's name, an image's name, or a path.
+    var source: String {
+        switch mount.source {
+        case .bind(let path, _, _): path
+        case .image(let reference): reference
+        case .volume, .anonymous, .tmpfs, .cluster, .namedPipe: volume ?? "tmpfs"
+        }
+    }
+}
+
 extension SharedVolumes {
-    /// The mounts of the owner as another container has them; they are never filled from its image.
+    /// The mounts of the owner as another container has them; volumes are not filled from its image.
     func mounts(of owner: ContainerRecord) -> [MountRecord] {
         (owner.mounts ?? []).map { record in
             var record = record
+            if let volume = record.volume { record.mount.source = .volume(key: volume, noCopy: true) }
             if isReadOnly { record.mount.isReadOnly = true }
             return record
         }

@@ -30,12 +30,13 @@ struct MountResolution {
     let installation: Installation
     /// The container's id.
     let container: String
+    /// The permission bits of directories of the image, by their paths; of all that a tmpfs covers.
+    var modes: [String: UInt32] = [:]
 
-    /// The mounts of a container; `modes` has the permission bits of the image's directories by path.
-    func resolve(_ mounts: [MountRecord], modeOfDirectory: (String) throws -> UInt32?) rethrows
-        -> [ResolvedMount]
-    {
-        try mounts.enumerated().compactMap { try resolve($1, at: $0, modeOfDirectory) }
+    /// The mounts of a container, and its file systems in memory.
+    func resolve(_ mounts: [MountRecord], _ fileSystems: [TemporaryFileSystem]) -> [ResolvedMount] {
+        mounts.enumerated().compactMap { resolve($1, at: $0) }
+            + fileSystems.map { temporary($0.target, TemporaryMountOptions($0.options)) }
     }
 
     /// Where the source of a mount is on the host; nil for one without.
@@ -56,15 +57,13 @@ struct MountResolution {
     /// The directory of all such places.
     var placedSources: String { mountPlaces(in: installation.container(container)) }
 
-    private func resolve(
-        _ record: MountRecord, at position: Int, _ modeOfDirectory: (String) throws -> UInt32?
-    ) rethrows -> ResolvedMount? {
+    private func resolve(_ record: MountRecord, at position: Int) -> ResolvedMount? {
         let mount = record.mount
         if case .tmpfs(let size, let mode) = mount.source {
             var options = TemporaryMountOptions(isReadOnly: mount.isReadOnly)
             if let size { options.append("size=\(size)") }
             if let mode { options.append("mode=\(String(mode, radix: 8))") }
-            return try temporary(mount.target, options, modeOfDirectory)
+            return temporary(mount.target, options)
         }
         guard let source = source(of: record, at: position) else { return nil }
         return ResolvedMount(
@@ -74,13 +73,9 @@ struct MountResolution {
     }
 
     /// A file system in memory; it has the mode of the directory that it covers, or everybody may write to it.
-    func temporary(
-        _ target: String, _ options: TemporaryMountOptions, _ modeOfDirectory: (String) throws -> UInt32?
-    ) rethrows -> ResolvedMount {
+    private func temporary(_ target: String, _ options: TemporaryMountOptions) -> ResolvedMount {
         var options = options
-        if !options.hasMode {
-            options.append("mode=\(String(try modeOfDirectory(target) ?? 0o1777, radix: 8))")
-        }
+        if !options.hasMode { options.append("mode=\(String(modes[target] ?? 0o1777, radix: 8))") }
         return ResolvedMount(
             target: target,
             mount: .init(target, type: "tmpfs", source: "tmpfs", options: options.words), source: "tmpfs")
