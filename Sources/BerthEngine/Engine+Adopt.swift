@@ -25,9 +25,10 @@ extension Engine {
         return nil
     }
 
-    /// Makes what a container needs around it when it is gone, as after a reboot: networks, namespace, root file system.
+    /// Makes what a container needs around it when it is gone, as after a reboot: networks, namespace, files.
     func restoreSurroundings(of record: ContainerRecord) async throws {
         let id = record.status.id
+        try providedFiles(of: record).write()
         let root = RootFileSystem(container: drivers.installation.container(id))
         guard try !root.isMounted() else { return }
         guard let image = try drivers.images.images(withIDPrefix: record.imageID).first else {

@@ -33,7 +33,9 @@ extension Engine {
         try await drivers.images.mount(order.image, root)
         let rootfs = root.path
         let isComplete = try await prepareMounts(of: record, rootfs: rootfs)
-        let mounts = try resolvedMounts(of: record, rootfs: rootfs)
+        let provided = providedFiles(of: record)
+        try provided.write()
+        let mounts = try resolvedMounts(of: record, rootfs: rootfs) + provided.mounts()
         let namespace = try attach(record)
         try await drivers.names.serve(order.id, in: namespace)
         let files = ContainerFiles(

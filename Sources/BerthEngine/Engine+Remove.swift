@@ -45,6 +45,7 @@ extension Engine {
         let directory = drivers.installation.container(id)
         try unmountAllLazily(below: mountPlaces(in: directory))
         try RootFileSystem(container: directory).unmount()
+        try removeProvidedFiles(drivers.installation.providedFiles(id))
         try removeTree(directory)
     }
 

@@ -140,7 +140,8 @@ public final class PlanRun: Sendable {
         try await engine.create(
             ContainerOrder(
                 promise: promise, name: name, service: service, image: image,
-                mountedImages: context.mountedImages, predecessor: predecessors.withLock { $0[name] } ?? Predecessor()))
+                mountedImages: context.mountedImages,
+                predecessor: predecessors.withLock { $0[name] } ?? Predecessor()))
     }
 
     private func removeContainer(_ name: ContainerName) async throws {

@@ -6,7 +6,8 @@ extension ImageStore {
     ///
     /// It is read out of the layers, so that nothing has to be mounted.
     public func status(of path: String, in image: Image) throws -> FileStatus? {
-        try LayeredFiles(directories: image.configuration.diffIDs.reversed().map(layers.path)).status(of: path)
+        try LayeredFiles(directories: image.configuration.diffIDs.reversed().map(layers.path)).status(
+            of: path)
     }
 
     /// Mounts the files of an image on a directory, which is made; nobody can write to them.
@@ -42,7 +43,9 @@ struct LayeredFiles: Sendable {
                 status = try look(at: walked)
                 continue
             }
-            guard status?.kind == .directory, let (found, link) = try find(walked + [part]) else { return nil }
+            guard status?.kind == .directory, let (found, link) = try find(walked + [part]) else {
+                return nil
+            }
             guard let link else {
                 walked.append(part)
                 status = found
@@ -81,7 +84,9 @@ struct LayeredFiles: Sendable {
             place += "/\(part)"
             guard let status = try linkStatus(place) else { return false }
             if status.kind != .directory { return true }
-            if try extendedAttribute("trusted.overlay.opaque", of: place) == [UInt8(ascii: "y")] { return true }
+            if try extendedAttribute("trusted.overlay.opaque", of: place) == [UInt8(ascii: "y")] {
+                return true
+            }
         }
         return false
     }

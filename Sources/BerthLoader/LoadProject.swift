@@ -159,6 +159,8 @@ private struct Loader<Files: FileSource> {
         return LoadedProject(
             model: ProjectModel(
                 tree: tree, disabled: selection.disabled, variables: environment.variables.values,
+                contents: ContentDigests(
+                    of: tree, variables: environment.variables.values, files: files),
                 includesUnused: request.options.includesUnused,
                 frame: Project(
                     name: name, workingDirectory: found.directory, configFiles: found.files,

@@ -29,6 +29,8 @@ public struct Installation: Sendable, Hashable, Codable {
     public func controlSocket(_ project: String) -> String { "\(stack(project))/control.sock" }
     /// The pin of a container's network namespace.
     public func networkNamespace(_ id: String) -> String { "\(runtime)/netns/\(id)" }
+    /// Where the configs and secrets of a container are, in memory.
+    public func providedFiles(_ id: String) -> String { "\(runtime)/files/\(id)" }
     /// The state directory of the OCI runtime (`--root`).
     public var runtimeState: String { "\(runtime)/oci" }
 }

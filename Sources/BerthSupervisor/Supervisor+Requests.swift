@@ -44,7 +44,9 @@ extension Supervisor {
         try run.preflight()
         engine.use(request.project)
         let known = try store.stack(place.project)
-        try store.save(StackRecord(project: request.project, createdAt: known?.createdAt ?? currentTime()))
+        try store.save(
+            StackRecord(
+                project: request.project.withoutSecretValues, createdAt: known?.createdAt ?? currentTime()))
         try await warnAboutOrphans(request, emit)
         try await walk(run, parallelism: request.parallelism)
     }

@@ -30,11 +30,18 @@ private let projectLines: [AttributeLine] = [
     line(
         ["volumes", "*", "driver"], .refused("the data would be in a plain directory of this host"),
         unless: ["local"]),
-    // What services do with these is told where they do it.
     line(["secrets"], .honoured),
+    line(["secrets", "*", "driver_opts"], .ignored(onlyStores)),
+    line(["secrets", "*", "labels"], .ignored(onlyStores)),
+    line(["secrets", "*", "template_driver"], .ignored("the content is taken as it is")),
     line(["configs"], .honoured),
+    line(["configs", "*", "labels"], .ignored(onlyStores)),
+    line(["configs", "*", "template_driver"], .ignored("the content is taken as it is")),
+    // What services do with these is told where they do it.
     line(["models"], .honoured),
 ]
+
+private let onlyStores = "the content is kept nowhere but in the containers"
 
 /// What runs in a container, and what it is told.
 private let containerLines: [AttributeLine] = [
@@ -152,8 +159,8 @@ private let attachmentLines: [AttributeLine] = [
 
 /// What is mounted into a container.
 private let mountLines: [AttributeLine] = [
-    line("configs", .refused("the container would lack them")),
-    line("secrets", .refused("the container would lack them")),
+    line("configs", .honoured),
+    line("secrets", .honoured),
     line("tmpfs", .honoured),
     line("volumes", .honoured),
     line(

@@ -61,7 +61,8 @@ extension HostCheck {
     }
 
     private func ownerFinding(_ volumes: SharedVolumes) throws -> Diagnostic? {
-        guard case .container(let name) = volumes.owner, try drivers.store.container(known: name) == nil else {
+        guard case .container(let name) = volumes.owner, try drivers.store.container(known: name) == nil
+        else {
             return nil
         }
         return Diagnostic(

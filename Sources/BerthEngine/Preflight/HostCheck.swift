@@ -14,7 +14,7 @@ struct HostCheck {
     let drivers: Drivers
 
     /// Everything that is found.
-    func findings() throws -> [Diagnostic] { try storageFindings() }
+    func findings() throws -> [Diagnostic] { try storageFindings() + providedFileFindings() }
 
     /// A finding about an attribute of the service.
     func finding(

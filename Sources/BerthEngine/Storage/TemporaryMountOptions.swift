@@ -34,7 +34,8 @@ struct TemporaryMountOptions: Sendable, Hashable {
     }
 
     private static let opposites = [
-        ["exec", "noexec"], ["suid", "nosuid"], ["dev", "nodev"], ["ro", "rw"], ["sync", "async"], ["dirsync"],
+        ["exec", "noexec"], ["suid", "nosuid"], ["dev", "nodev"], ["ro", "rw"], ["sync", "async"],
+        ["dirsync"],
         ["atime", "noatime"], ["diratime", "nodiratime"], ["relatime", "norelatime"],
         ["strictatime", "nostrictatime"], ["mand", "nomand"],
         ["private", "rprivate", "shared", "rshared", "slave", "rslave", "unbindable", "runbindable"],

@@ -27,7 +27,9 @@ struct VolumeDirectory: Sendable {
     }
 
     /// Notes that a container does not have the volume any more.
-    func remove(user container: String) throws(SystemError) { try removeFile("\(userDirectory)/\(container)") }
+    func remove(user container: String) throws(SystemError) {
+        try removeFile("\(userDirectory)/\(container)")
+    }
 
     /// The ids of the containers that have the volume.
     func users() throws(SystemError) -> [String] {

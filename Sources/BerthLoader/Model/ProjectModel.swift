@@ -10,6 +10,8 @@ struct ProjectModel {
     let disabled: [String: [String]]
     /// The project's variables, for the files made of them.
     var variables: [String: String] = [:]
+    /// What the files made of variables and of files of the host hold.
+    var contents = ContentDigests()
     /// True for the networks and volumes that no service uses too.
     var includesUnused = false
     /// The project with its name and files, and with nothing in it yet.
@@ -23,7 +25,8 @@ struct ProjectModel {
         project.services = services.map { entry in
             var service = ServiceModel(entry: entry).service()
             service.dependencies.removeAll { !names.contains($0.service) }
-            service.configHash = containerDigest(of: entry.value, in: tree, ofProject: frame.name)
+            service.configHash = containerDigest(
+                of: entry.value, in: tree, ofProject: frame.name, contents: contents)
             return service
         }
         let uses = services.flatMap { resourceUses(of: $0.value) }
