@@ -20,6 +20,11 @@ struct VolumeCheck {
         do {
             let options = existing?.driverOptions ?? volume.driverOptions
             guard let path = try VolumeSource(options)?.boundPath else { return nil }
+            guard path.hasPrefix("/") else {
+                return finding(
+                    .error, "device \"\(path)\" is no absolute path",
+                    remedy: "add driver: local, with which o: bind takes it from the project's directory")
+            }
             let status = try fileStatus(path)
             if status?.kind == .directory { return nil }
             return finding(

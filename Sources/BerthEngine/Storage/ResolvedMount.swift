@@ -111,10 +111,13 @@ extension ServiceMount {
 
 /// Makes the place that a mount covers exist in the container's root file system, as a directory or a file.
 ///
-/// Nothing is made for a source that is not there yet: then the runtime makes it.
+/// Nothing is made for a source that is not there yet: then the runtime makes it. The place of a file system in
+/// memory gets that one's mode, because runc up to 1.1 sets it back to the place's.
 func makeMountPoint(_ mount: ResolvedMount, in root: borrowing RootedDirectory) throws {
     guard mount.mount.type == "bind" else {
-        try root.makeDirectories(mount.target)
+        let place = try root.makeDirectories(mount.target)
+        let mode = mount.mount.options?.last { $0.hasPrefix("mode=") }?.dropFirst("mode=".count)
+        if let mode = mode.flatMap({ UInt32($0, radix: 8) }) { try setMode(place, mode) }
         return
     }
     guard let source = try fileStatus(mount.mount.source ?? "") else { return }

@@ -109,7 +109,7 @@ private let bindEffects: [Effect] = [
         "awk '$5 == \"/a\" {print $7}' /proc/self/mountinfo", is: "-"),
     shown(
         "\(mounts).bind.recursive", service: "volumes: [/dev:/host]",
-        "grep -c ' /host/pts ' /proc/self/mountinfo", is: "1"),
+        "grep -c ' /host/pts ' /proc/self/mountinfo", is: "[1-9]"),
     shown(
         "\(mounts).bind.recursive",
         service: "volumes: [{type: bind, source: /dev, target: /host, bind: {recursive: disabled}}]",
@@ -161,6 +161,7 @@ private let temporaryFileSystemEffects: [Effect] = [
     .inside(
         "tmpfs", service: "tmpfs: [\"/t:size=1m,mode=700,uid=33,gid=8\"]",
         "stat -c '%a %u:%g' /t; \(size(of: "/t"))", is: "700 33:8\n1024"),
+    .inside("tmpfs", service: "tmpfs: [\"/root:mode=751\"]", "stat -c %a /root", is: "751"),
     .inside("tmpfs", service: "tmpfs: [\"/t:exec,ro\"]", options(of: "/t"), is: "ro,nosuid,nodev,rel.*"),
     .inside("tmpfs", service: "tmpfs: [\"/dev/shm:size=2m\"]", size(of: "/dev/shm"), is: "2048"),
     refused("services.*.tmpfs", service: "tmpfs: [\"/t:sized=1m\"]", with: "\"sized=1m\""),
@@ -189,7 +190,7 @@ private let driverEffects: [Effect] = [
     shown(
         "\(mounts).volume.subpath",
         service: "volumes: [{type: volume, source: v, target: /v, volume: {subpath: sub/two}}]",
-        file: "volumes: {v: {driver_opts: {type: none, o: bind, device: ./d}}}",
+        file: "volumes: {v: {driver: local, driver_opts: {type: none, o: bind, device: ./d}}}",
         files: ["d/sub/two/file": "a part", "d/file": ""], "cat /v/file; ls /v", is: "a partfile"),
     shown(
         "volumes.*.driver_opts", service: "volumes: [v:/v]",
@@ -204,6 +205,9 @@ private let driverEffects: [Effect] = [
         "volumes.*.driver_opts", service: "volumes: [v:/v]",
         file: "volumes: {v: {driver_opts: {type: none, o: bind, device: /no/such/place}}}",
         with: "\"/no/such/place\" does not exist"),
+    refused(
+        "volumes.*.driver_opts", service: "volumes: [v:/v]",
+        file: "volumes: {v: {driver_opts: {type: none, o: bind, device: ./d}}}", with: "no absolute path"),
     refused(
         "volumes.*.driver_opts.*", service: "volumes: [v:/v]",
         file: "volumes: {v: {driver_opts: {type: tmpfs, device: tmpfs, speed: 9}}}", with: "\"speed\""),
