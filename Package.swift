@@ -72,19 +72,19 @@ let package = Package(
         module("BerthNetwork", ["BerthModel", "Firewall", "LinuxSystem", "Netlink"]),
         module("BerthNames", ["BerthModel", "DNSWire", "LinuxSystem"] + nio),
         module("BerthControl", ["BerthModel", "LinuxSystem"] + nio),
+        module("BerthLogs", ["BerthModel", "LinuxSystem", "OCIRuntime"]),
         module(
             "BerthEngine",
             [
-                "BerthImages", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner", "BerthStore",
-                "LinuxSystem", "OCIRuntime",
+                "BerthImages", "BerthLogs", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner",
+                "BerthStore", "LinuxSystem", "OCIRuntime",
             ]),
         module(
             "BerthSupervisor",
             [
-                "BerthControl", "BerthEngine", "BerthImages", "BerthModel", "BerthNames", "BerthNetwork",
-                "BerthPlanner", "BerthStore", "LinuxSystem", "OCIRuntime", logging,
+                "BerthControl", "BerthEngine", "BerthImages", "BerthLogs", "BerthModel", "BerthNames",
+                "BerthNetwork", "BerthPlanner", "BerthStore", "LinuxSystem", "OCIRuntime", logging,
             ]),
-        module("BerthLogs", ["BerthModel", "LinuxSystem", "OCIRuntime"]),
         module(
             "BerthCommands",
             [

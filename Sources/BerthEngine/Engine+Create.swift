@@ -18,7 +18,8 @@ extension Engine {
         } catch {
             // The failure of the creation is the one to report; what cannot be removed stays recorded.
             // Done to the end also when the creation failed because it was cancelled.
-            try? await Task { try await self.remove(order.id, keepingAnonymousVolumes: false) }.value
+            let keeps = order.predecessor.hasAnonymousVolumes
+            try? await Task { try await self.remove(order.id, keepingAnonymousVolumes: keeps) }.value
             throw Failure(
                 .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
                 cause: error)
@@ -64,6 +65,7 @@ extension Engine {
         status.createdAt = currentTime()
         status.labels = order.labels(of: project)
         status.configHash = order.service.configHash
+        status.logDriver = order.service.logDriver?.name
         status.mounts = Dictionary(
             settled.mounts.map { ($0.mount.target, $0.source) }, uniquingKeysWith: { $1 })
         var record = ContainerRecord(status: status, service: order.service, imageID: order.image.id)

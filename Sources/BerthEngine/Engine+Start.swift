@@ -48,11 +48,13 @@ extension Engine {
     func makeProcess(of record: ContainerRecord) async throws {
         let id = record.status.id
         let installation = drivers.installation
-        let creation = ContainerCreation(
+        var creation = ContainerCreation(
             id: id, name: record.status.name, bundle: installation.bundle(id), log: installation.log(id),
             persistDirectory: monitorDirectory(of: id), program: record.status.command.first ?? "")
+        creation.output = try record.output()
+        let wanted = creation
         // Never left half-way: a runtime that is still at work would make what a removal has just looked for.
-        let container = try await Task { try await drivers.monitor.create(creation) }.value
+        let container = try await Task { try await drivers.monitor.create(wanted) }.value
         try await state.update(id) { record in
             record.isComplete = true
             record.process = container.record.process

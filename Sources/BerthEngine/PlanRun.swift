@@ -37,6 +37,8 @@ public final class PlanRun: Sendable {
     struct Predecessor: Sendable {
         var addresses: [String: String] = [:]
         var anonymousVolumes: [String: String] = [:]
+        /// True when its data must outlive a successor that cannot be made.
+        var hasAnonymousVolumes: Bool { !anonymousVolumes.isEmpty }
     }
 
     /// The networks and volumes that this run made, by their real names.
@@ -74,14 +76,15 @@ public final class PlanRun: Sendable {
 
     /// Removes what this run made and never started, when it has failed.
     public func undo() async {
-        for promise in promises.withLock({ Array($0.values) }) {
+        for (name, promise) in promises.withLock({ $0 }) {
             guard let record = await engine.state.container(promise.id) else {
                 engine.reservations.release(container: promise.id)
                 continue
             }
             if record.status.startedAt != nil { continue }
             // The failure that led here is the one to report; `down` sweeps what could not be removed.
-            try? await engine.remove(promise.id, keepingAnonymousVolumes: false)
+            let keeps = predecessors.withLock { $0[name]?.hasAnonymousVolumes == true }
+            try? await engine.remove(promise.id, keepingAnonymousVolumes: keeps)
         }
         let records = await engine.state.containers
         let (networks, volumes) = made.withLock { ($0.networks, $0.volumes) }

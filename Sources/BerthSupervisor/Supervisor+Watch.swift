@@ -1,4 +1,5 @@
 internal import BerthEngine
+internal import BerthLogs
 internal import BerthModel
 internal import BerthStore
 internal import LinuxSystem
@@ -28,8 +29,17 @@ extension Supervisor {
 
     private func watch(_ id: String) async throws {
         guard let processes = engine.processes(of: id) else { return }
+        let forwarding = try await engine.logForwarding(of: id)
         let exit = try await withThrowingTaskGroup(of: ContainerExit?.self) { group in
-            group.addTask { @Sendable in try await processes.exit() }
+            group.addTask { @Sendable in
+                let exit = try await processes.exit()
+                await forwarding?.finish()
+                return exit
+            }
+            group.addTask { @Sendable in
+                await self.tendLog(of: id, forwarding)
+                return nil
+            }
             group.addTask { @Sendable in
                 try await self.probe(id)
                 return nil
@@ -44,6 +54,20 @@ extension Supervisor {
         guard let delay = try await recordEnd(of: id, exit) else { return }
         try await Task.sleep(for: delay)
         try await restart(id)
+    }
+
+    /// Keeps the log of a container within its limit and sends it on.
+    private func tendLog(of id: String, _ forwarding: LogForwarding?) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { @Sendable in
+                await self.logged(id) { try await self.engine.rotateLog(of: id) }
+            }
+            group.addTask { @Sendable in
+                await self.logged(id) {
+                    try await forwarding?.run { self.log.warning("container \(id): its log waits: \($0)") }
+                }
+            }
+        }
     }
 
     /// Records how a container ended; the result is after how long its policy starts it again, nil if it does not.

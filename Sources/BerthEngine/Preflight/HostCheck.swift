@@ -14,7 +14,7 @@ struct HostCheck {
     let drivers: Drivers
 
     /// Everything that is found.
-    func findings() throws -> [Diagnostic] { try storageFindings() + providedFileFindings() }
+    func findings() throws -> [Diagnostic] { try storageFindings() + providedFileFindings() + loggingFindings() }
 
     /// A finding about an attribute of the service.
     func finding(

@@ -75,4 +75,4 @@ struct Effect: Sendable, CustomTestStringConvertible {
 }
 
 /// Everything that is looked for.
-let effects: [Effect] = processEffects + storageEffects
+let effects: [Effect] = processEffects + fileEffects + loggingEffects + storageEffects
