@@ -27,7 +27,7 @@ extension Engine {
             failures.attempt { try removeTree("\(drivers.runtime.stateDirectory)/\(id)") }
             failures.attempt { try removeFiles(ofContainer: id) }
         }
-        do { try await releaseAbandonedVolumes() } catch { failures.append(error) }
+        do { try await unmountAbandonedVolumes() } catch { failures.append(error) }
         failures.attempt {
             // A network that other projects use stays, and with it the group of the stack's interfaces.
             if try drivers.store.networks(project: state.project).isEmpty { try drivers.network.removeAll() }

@@ -60,6 +60,7 @@ extension Supervisor {
         context.stopTimeout = request.timeout
         let run = PlanRun(plan, on: engine, context, emit: emit)
         try await self.walk(run)
+        try await engine.removeAbandonedVolumes()
         _ = try await endIfEmpty()
     }
 

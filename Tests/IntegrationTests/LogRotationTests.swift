@@ -51,7 +51,8 @@ struct LogRotationTests {
         try await withStack { stack in
             try stack.scratch.write("gate/.keep", "")
             try await stack.up(
-                writer(of: 60_000, "{driver: local, options: {max-size: 200k, max-file: \"2\"}}", pausing: true))
+                writer(
+                    of: 60_000, "{driver: local, options: {max-size: 200k, max-file: \"2\"}}", pausing: true))
             try open(stack)
             try await eventually("the log was cut") { try await files(of: stack).count > 1 }
             try await stack.killSupervisor()

@@ -14,7 +14,9 @@ struct HostCheck {
     let drivers: Drivers
 
     /// Everything that is found.
-    func findings() throws -> [Diagnostic] { try storageFindings() + providedFileFindings() + loggingFindings() }
+    func findings() throws -> [Diagnostic] {
+        try storageFindings() + providedFileFindings() + loggingFindings()
+    }
 
     /// A finding about an attribute of the service.
     func finding(

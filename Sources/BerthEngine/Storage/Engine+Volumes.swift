@@ -73,8 +73,17 @@ extension Engine {
         if isUnused, isAnonymous, !keepingAnonymousVolumes { try await removeVolume(named: name) }
     }
 
-    /// Unmounts the volumes that no container has, and removes those of the stack that have no name.
-    func releaseAbandonedVolumes() async throws {
+    /// Removes the volumes of the stack that have no name and that no container has.
+    ///
+    /// A container that could not be replaced leaves them with its data; nothing but `down` may take that.
+    public func removeAbandonedVolumes() async throws {
+        for volume in try drivers.store.volumes(project: state.project) where volume.key.isEmpty {
+            try await removeVolume(named: volume.name)
+        }
+    }
+
+    /// Unmounts the volumes that no container has.
+    func unmountAbandonedVolumes() async throws {
         let installation = drivers.installation
         let all = "\(installation.root)/volumes"
         guard fileExists(all) else { return }
@@ -85,9 +94,6 @@ extension Engine {
         for name in Set(mounted) {
             let directory = volumeDirectory(name)
             try await directory.alone { if try directory.users().isEmpty { try directory.unmount() } }
-        }
-        for volume in try drivers.store.volumes(project: state.project) where volume.key.isEmpty {
-            try await removeVolume(named: volume.name)
         }
     }
 

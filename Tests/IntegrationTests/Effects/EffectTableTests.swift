@@ -62,6 +62,8 @@ let testedElsewhere: [String: TestedElsewhere] = [
     "services.*.healthcheck": .suite("OrderTests"),
     "services.*.extends": .suite("BerthLoaderTests"),
     "services.*.profiles": .suite("BerthLoaderTests"),
+    "services.*.volumes_from": .suite("VolumeTests"),
+    "volumes.*.name": .suite("VolumeTests"),
     "include": .suite("BerthLoaderTests"),
     "name": .suite("CommandLineTests"),
     "version": .suite("BerthLoaderTests"),
