@@ -62,6 +62,7 @@ let package = Package(
         module("Firewall", ["CNFTables", "LinuxSystem"]),
         module("LayerArchive", ["CArchive", "Digest", "LinuxSystem"]),
         module("TerminalUI", ["LinuxSystem"]),
+        module("DeviceInterface", ["LinuxSystem", "YAMLTree"]),
         module("OCIRuntime", ["CSeccomp", "LinuxSystem"]),
 
         module("BerthModel"),
@@ -77,7 +78,7 @@ let package = Package(
             "BerthEngine",
             [
                 "BerthImages", "BerthLogs", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner",
-                "BerthStore", "LinuxSystem", "OCIRuntime",
+                "BerthStore", "DeviceInterface", "LinuxSystem", "OCIRuntime",
             ]),
         module(
             "BerthSupervisor",
@@ -105,6 +106,7 @@ let package = Package(
         tests("FirewallTests", ["Firewall", "LinuxSystem", "TestSupport"]),
         tests("LayerArchiveTests", ["LayerArchive", "TestSupport"]),
         tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
+        tests("DeviceInterfaceTests", ["DeviceInterface", "LinuxSystem"]),
         tests("OCIRuntimeTests", ["OCIRuntime"], golden: true),
         tests("BerthModelTests", ["BerthModel"]),
         tests("BerthLoaderTests", ["BerthLoader"], golden: true),
@@ -114,7 +116,7 @@ let package = Package(
         tests("BerthNetworkTests", ["BerthNetwork", "TestSupport"], golden: true),
         tests("BerthNamesTests", ["BerthNames"]),
         tests("BerthControlTests", ["BerthControl"]),
-        tests("BerthEngineTests", ["BerthEngine"]),
+        tests("BerthEngineTests", ["BerthEngine", "BerthModel", "LinuxSystem", "OCIRuntime"]),
         tests("BerthSupervisorTests", ["BerthSupervisor"]),
         tests("BerthLogsTests", ["BerthLogs"]),
         tests("BerthCommandsTests", ["BerthCommands", "TestSupport"], golden: true),

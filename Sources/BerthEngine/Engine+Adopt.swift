@@ -20,7 +20,9 @@ extension Engine {
         let container = try drivers.monitor.adopt(processes, persistDirectory: monitorDirectory(of: id))
         if container.isOver { return try await container.exit() }
         keep(container)
-        try await drivers.names.serve(id, in: .init(path: drivers.installation.networkNamespace(id)))
+        if record.hasNames {
+            try await drivers.names.serve(id, in: .init(path: drivers.installation.networkNamespace(id)))
+        }
         if record.status.state == .running { try publishPorts(of: record) }
         return nil
     }
@@ -42,7 +44,7 @@ extension Engine {
             guard let network = networks.first(where: { $0.id == interface.network }) else { continue }
             try drivers.network.createNetwork(network.description())
         }
-        try await drivers.names.serve(id, in: attach(record))
+        _ = try await connect(record)
     }
 
     /// Suspends until nobody writes to the files of a container any more whose processes were killed.

@@ -12,7 +12,12 @@ extension Engine {
     /// Its record is there before the first act, so that a crash at any moment leaves nothing unknown. When this
     /// throws, nothing of the container is left.
     func create(_ order: ContainerOrder) async throws {
-        let record = try await recordIntent(order)
+        let namespaces = try NamespaceResolution(
+            project: state.project, records: drivers.store.containers()
+        ).ownership(of: order.service)
+        var order = order
+        order.inheritedHostname = try inheritedHostname(of: order.service, namespaces)
+        let record = try await recordIntent(order, namespaces)
         do {
             try await build(order, record)
         } catch {
@@ -37,24 +42,38 @@ extension Engine {
         let provided = providedFiles(of: record)
         try provided.write()
         let mounts = try resolvedMounts(of: record, rootfs: rootfs) + provided.mounts()
-        let namespace = try attach(record)
-        try await drivers.names.serve(order.id, in: namespace)
-        let files = ContainerFiles(
-            directory: directory, hostname: order.hostname, addresses: record.interfaces.map(\.address),
-            gateway: try gateway(of: record))
-        try files.write()
+        let namespace = try await connect(record)
+        let files = try files(of: order, record)
         let all = (files.mounts(except: Set(mounts.map(\.target))) + mounts).outerFirst
         let tree = try RootedDirectory(rootfs)
         for mount in all { try makeMountPoint(mount, in: tree) }
         let specification = ContainerSpecification(
-            order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace.path,
-            cgroup: cgroup(of: order.id))
+            order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace?.path,
+            namespaces: record.namespaces ?? NamespaceOwnership(), cgroup: cgroup(of: record))
         try specification.specification().write(toBundle: drivers.installation.bundle(order.id))
-        if isComplete { try await makeProcess(of: record) }
+        try markControlGroups(above: record)
+        // Otherwise the process is made when it is started: then those run whose namespaces it joins, and the
+        // parts of volumes that it mounts are there.
+        if isComplete, record.namespaces?.processOwners.isEmpty != false { try await makeProcess(of: record) }
         try await state.update(order.id, announcing: .create) { $0.isComplete = true }
     }
 
-    private func recordIntent(_ order: ContainerOrder) async throws -> ContainerRecord {
+    /// Writes the files of `/etc`, or finds those of the container whose network it has.
+    private func files(of order: ContainerOrder, _ record: ContainerRecord) throws -> ContainerFiles {
+        var files = ContainerFiles(
+            directory: drivers.installation.container(order.id), hostname: order.hostname,
+            addresses: record.interfaces.map(\.address), gateway: try gateway(of: record))
+        switch record.networkSource {
+        case .container(let owner): files.directory = drivers.installation.container(owner)
+        case .host: try files.writeAsOnHost()
+        case .own: try files.write(resolving: record.hasNames ? .names : .asHost)
+        }
+        return files
+    }
+
+    private func recordIntent(_ order: ContainerOrder, _ namespaces: NamespaceOwnership) async throws
+        -> ContainerRecord
+    {
         let settled = try await settleMounts(of: order)
         let project = currentProject
         var status = ContainerStatus(
@@ -76,6 +95,7 @@ extension Engine {
         record.probe = ProbeRecord(
             order.service.healthcheck, image: configuration.healthcheck, shell: configuration.shell)
         record.interfaces = try wantedInterfaces(of: order)
+        record.namespaces = namespaces
         return try await insert(record)
     }
 

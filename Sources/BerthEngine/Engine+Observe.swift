@@ -38,6 +38,9 @@ extension ContainerRecord {
                 mount.imageID.flatMap { id in mount.mount.imageReference.map { ($0, id) } }
             }, uniquingKeysWith: { $1 })
         container.dependencies = service.dependencies.map(\.service)
+        container.id = status.id
+        container.owners = namespaces?.named ?? []
+        if case .container(let owner) = namespaces?.processes { container.processOwner = owner }
         return container
     }
 }

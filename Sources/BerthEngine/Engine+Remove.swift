@@ -22,9 +22,10 @@ extension Engine {
         var failures = FailureList()
         do { try await endProcesses(of: id) } catch { failures.append(error) }
         do {
-            try await drivers.runtime.delete(id, cgroup: cgroup(of: id))
+            try await drivers.runtime.delete(id, cgroup: cgroup(of: record))
             try await awaitMonitor(of: id)
         } catch { failures.append(error) }
+        failures.attempt { try removeControlGroups(above: cgroup(of: record)) }
         failures.attempt { try withdrawPorts(of: record) }
         await drivers.names.withdraw(id)
         failures.attempt { try detach(record) }
@@ -45,6 +46,7 @@ extension Engine {
         let directory = drivers.installation.container(id)
         try unmountAllLazily(below: mountPlaces(in: directory))
         try RootFileSystem(container: directory).unmount()
+        try unmountLazily(drivers.installation.sharedMemory(id))
         try removeProvidedFiles(drivers.installation.providedFiles(id))
         try removeTree(directory)
     }

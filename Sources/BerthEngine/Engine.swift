@@ -59,6 +59,7 @@ public final class Engine: Sendable {
     private let launched: AsyncStream<String>.Continuation
     let reservations: PortReservations
     let lives = KeyedQueue()
+    let probing = KeyedQueue()
     private let live = Mutex<[String: MonitoredContainer]>([:])
     private let project: Mutex<Project>
 
@@ -88,9 +89,4 @@ public final class Engine: Sendable {
 
     /// Forgets the processes of a container that has ended.
     func forget(_ id: String) { live.withLock { _ = $0.removeValue(forKey: id) } }
-
-    /// The cgroup of a container.
-    func cgroup(of id: String) -> Cgroup {
-        Cgroup("/berth/\(state.project)/\(shortID(id))", in: drivers.cgroups)
-    }
 }

@@ -29,12 +29,15 @@ extension Supervisor {
 
     private func converge(_ request: UpRequest, _ emit: @escaping Emit) async throws {
         var goal = UpGoal(request)
-        let services = goal.selectedServices.compactMap(request.project.service(named:))
+        let observed = try await engine.observe()
+        // Those are replaced with the others whose namespaces they share.
+        let names = goal.selectedServices + observed.servicesJoining(goal.selectedServices)
+        let services = names.compactMap(request.project.service(named:))
         let images = try await engine.images(of: services, policy: request.pullPolicy, emit: emit)
         let mounted = try await engine.mountedImages(of: services, emit: emit)
         goal.images = images.mapValues(\.id)
         goal.mountedImages = mounted.mapValues(\.id)
-        let plan = Plan.up(goal, from: try await engine.observe())
+        let plan = Plan.up(goal, from: observed)
         var context = PlanRun.Context(project: request.project)
         context.images = images
         context.stopTimeout = request.stopTimeout

@@ -44,6 +44,10 @@ extension Supervisor {
                 try await self.probe(id)
                 return nil
             }
+            group.addTask { @Sendable in
+                try await self.startFollowers(of: id)
+                return nil
+            }
             defer { group.cancelAll() }
             while let result = try await group.next() {
                 if let exit = result { return exit }
@@ -94,7 +98,27 @@ extension Supervisor {
         guard isDue else { return }
         do { try await engine.start(id, by: .restartPolicy) } catch {
             log.error("container \(record.status.name) cannot be started again: \(error)")
-            try await engine.state.update(id) { $0.status.state = .exited }
+            try await engine.state.update(id) { record in
+                record.status.state = .exited
+                // What shares the namespaces of one that does not run is started with it.
+                record.namespaces?.endedWithOwner = true
+            }
+        }
+    }
+
+    /// Starts the containers again that share what went with the process that a container had before.
+    private func startFollowers(of id: String) async throws {
+        _ = try await runningRecord(of: id)
+        for follower in await engine.followers(of: id) {
+            await logged(follower) { try await engine.follow(follower) }
+        }
+    }
+
+    /// The record of a container as soon as it runs; throws `CancellationError` when it is gone.
+    private func runningRecord(of id: String) async throws -> ContainerRecord {
+        try await engine.state.first { records -> ContainerRecord? in
+            guard let record = records.first(where: { $0.status.id == id }) else { throw CancellationError() }
+            return record.status.state == .running ? record : nil
         }
     }
 
@@ -117,10 +141,7 @@ extension Supervisor {
 
     /// Probes a container's health from its start on, until it is cancelled; ends at once without a probe.
     private func probe(_ id: String) async throws {
-        let record = try await engine.state.first { records -> ContainerRecord? in
-            guard let record = records.first(where: { $0.status.id == id }) else { throw CancellationError() }
-            return record.status.state == .running ? record : nil
-        }
+        let record = try await runningRecord(of: id)
         guard let probe = record.probe else { return }
         var machine = HealthMachine(probe)
         let clock = ContinuousClock()

@@ -18,6 +18,7 @@ let layers: [(target: String, imports: Set<String>)] = [
     ("Firewall", ["CNFTables", "Glibc", "LinuxSystem"]),
     ("LayerArchive", ["CArchive", "Digest", "Glibc", "LinuxSystem"]),
     ("TerminalUI", ["LinuxSystem"]),
+    ("DeviceInterface", ["LinuxSystem", "YAMLTree"]),
     ("OCIRuntime", ["CSeccomp", "Glibc", "LinuxSystem"]),
     ("BerthModel", []),
     ("BerthLoader", ["BerthModel", "Digest", "LinuxSystem", "YAMLTree"]),
@@ -32,7 +33,7 @@ let layers: [(target: String, imports: Set<String>)] = [
         "BerthEngine",
         [
             "BerthImages", "BerthLogs", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner",
-            "BerthStore", "LinuxSystem", "OCIRuntime",
+            "BerthStore", "DeviceInterface", "LinuxSystem", "OCIRuntime",
         ]
     ),
     (

@@ -193,7 +193,7 @@ struct MountTests {
             let result = try await stack.berth("up", "-d")
             try unmountAllLazily(below: place)
             #expect(result.status != 0)
-            #expect(result.errors.contains("compose.yaml:2:38"), "\(result)")
+            #expect(result.errors.contains("compose.yaml:2:37"), "\(result)")
             #expect(result.errors.contains("mount --make-rshared"), "\(result)")
         }
     }

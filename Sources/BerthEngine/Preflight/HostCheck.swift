@@ -15,7 +15,14 @@ struct HostCheck {
 
     /// Everything that is found.
     func findings() throws -> [Diagnostic] {
-        try storageFindings() + providedFileFindings() + loggingFindings()
+        try [
+            storageFindings(),
+            providedFileFindings(),
+            loggingFindings(),
+            privilegeFindings(),
+            deviceFindings(),
+            namespaceFindings(),
+        ].flatMap(\.self)
     }
 
     /// A finding about an attribute of the service.

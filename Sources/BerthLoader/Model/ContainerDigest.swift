@@ -58,7 +58,10 @@ func containerDigest(
         return ""
     }
     attributes.keep { !$0.value.isNull }
-    let parts = resourceParts(of: definition, in: tree, ofProject: name, contents)
+    var parts = resourceParts(of: definition, in: tree, ofProject: name, contents)
+    for path in service.strings("security_opt").compactMap(profilePath) {
+        parts["security_opt.\(path)"] = contents.systemCallProfiles[path].map { .string($0) }
+    }
     let ordered = serviceShape.ordered(.mapping(attributes))
     return definitionHash(of: parts.isEmpty ? ordered : .sequence([ordered, .mapping(parts)]))
 }

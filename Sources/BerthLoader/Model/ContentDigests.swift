@@ -1,11 +1,13 @@
 import Digest
 import YAMLTree
 
-/// The digests of what the project's configs and secrets hold at the time of the load, by section and key.
+/// What the files that containers are made of hold at the time of the load: the digests of configs and secrets.
 ///
 /// What cannot be read has none, as a directory; whoever makes containers tells about what is not there.
 struct ContentDigests: Sendable {
     private var digests: [String: String] = [:]
+    /// The profiles of system calls, whole, by their paths as written.
+    var systemCallProfiles: [String: String] = [:]
 
     /// Knows no contents.
     init() {}

@@ -24,13 +24,19 @@ struct ProjectModel {
         let names = Set(services.map(\.key))
         project.services = services.map { entry in
             var service = ServiceModel(entry: entry).service()
+            // An image that is built needs no name in the file.
+            if service.image.isEmpty, service.build != nil { service.image = "\(frame.name)-\(service.name)" }
             service.dependencies.removeAll { !names.contains($0.service) }
+            service.privileges.securityOptions = service.privileges.securityOptions.map {
+                $0.completed(from: contents.systemCallProfiles)
+            }
             service.configHash = containerDigest(
                 of: entry.value, in: tree, ofProject: frame.name, contents: contents)
             return service
         }
         let uses = services.flatMap { resourceUses(of: $0.value) }
         project.networks = entries(of: .networks, uses).map(networkModel)
+        project.connectNamedNetworks()
         project.volumes = entries(of: .volumes, uses).map(volumeModel)
         project.models = entries(of: .models, uses).map(languageModel)
         project.configs = entries(of: .configs, uses).map { projectFileModel($0, variables: variables) }

@@ -75,4 +75,13 @@ struct Effect: Sendable, CustomTestStringConvertible {
 }
 
 /// Everything that is looked for.
-let effects: [Effect] = processEffects + fileEffects + loggingEffects + storageEffects
+let effects: [Effect] = [
+    processEffects,
+    fileEffects,
+    loggingEffects,
+    privilegeEffects,
+    deviceEffects,
+    namespaceEffects,
+    buildEffects,
+    storageEffects,
+].flatMap(\.self)
