@@ -93,7 +93,7 @@ struct InvocationTests {
     @Test(
         "refuses what the reference has and berth not yet, by name",
         arguments: [
-            ("up --build", "up: --build is not supported yet"),
+            ("up --watch", "up: --watch is not supported yet"),
             ("up -dw", "up: --watch is not supported yet"),
             ("down --rmi local", "down: --rmi is not supported yet"),
             ("--compatibility up", "berth: --compatibility is not supported yet"),

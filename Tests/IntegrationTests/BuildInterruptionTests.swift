@@ -34,11 +34,15 @@ struct BuildInterruptionTests {
             let mark = try defineEndless(stack)
             let build = try stack.berth.start("build", in: stack.scratch)
             try await eventually("the step runs") { try build.errors.contains("  waiting") }
+            let name = try #require(
+                directoryEntries("\(stack.root)/builds/scratch").first { $0.hasPrefix("build-") })
+            let cgroup = "/berth/.build/\(name)"
+            #expect(try !CgroupHierarchies.mounted().directories(of: cgroup).isEmpty)
             try build.send(SignalNumber.interrupt)
             #expect(try await build.end().status == 130)
             #expect(try processes(mark) == 0)
             #expect(try leftBehind(by: stack) == [])
-            #expect(try CgroupHierarchies.mounted().directories(of: "/berth/.build").isEmpty)
+            #expect(try CgroupHierarchies.mounted().directories(of: cgroup).isEmpty)
         }
     }
 

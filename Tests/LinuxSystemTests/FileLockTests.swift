@@ -31,9 +31,9 @@ struct FileLockTests {
             #expect(locks.count == 2)
             #expect(try FileLock.ifFree(path) == nil)
             locks = []
-            try await FileLock.holding(path) {
-                #expect(try FileLock.ifFree(path, as: .shared) == nil)
-            }
+            let lock = try await FileLock.waiting(for: path)
+            #expect(try FileLock.ifFree(path, as: .shared) == nil)
+            withExtendedLifetime(lock) {}
         }
     }
 

@@ -8,8 +8,6 @@ enum Consequence: Sendable, Hashable {
     case ignored(String)
     /// Nothing is brought up, since the container would be less confined than asked or lack what it was given.
     case refused(String)
-    /// As `ignored` beside another attribute of the service that does instead, as `refused` without it.
-    case replaced(by: String, String)
 }
 
 /// A consequence, and the values that ask for nothing but what is done anyway.

@@ -22,21 +22,15 @@ private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnos
     case .honoured: return nil
     case .ignored(let why):
         return finding(.warning, "\(subject) has no effect here: \(why)", at: attribute)
-    case .replaced(let other, let why) where attribute.siblings.contains(other):
-        return finding(.warning, "\(subject) has no effect here: \(why)", at: attribute)
-    case .replaced(let other, let why):
-        let message = "\(subject) cannot be honoured yet: \(why)"
-        return finding(.error, message, at: attribute, remedy: "add \(other):")
     case .refused(let why):
         return finding(.error, "\(subject) cannot be honoured yet: \(why)", at: attribute)
     }
 }
 
 private func finding(
-    _ severity: Diagnostic.Severity, _ message: String, at attribute: WrittenAttribute<AttributeRule>,
-    remedy: String = ""
+    _ severity: Diagnostic.Severity, _ message: String, at attribute: WrittenAttribute<AttributeRule>
 ) -> Diagnostic {
-    Diagnostic(severity, message, at: attribute.location, remedy: remedy, related: attribute.related)
+    Diagnostic(severity, message, at: attribute.location, related: attribute.related)
 }
 
 extension Session {
