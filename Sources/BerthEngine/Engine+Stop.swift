@@ -74,7 +74,7 @@ extension Engine {
         var failures = FailureList()
         if let record = await state.container(id) {
             failures.attempt { try withdrawPorts(of: record) }
-            do { try await drivers.runtime.delete(id, cgroup: cgroup(of: record)) } catch {
+            do { try await runtime(of: record).delete(id, cgroup: cgroup(of: record)) } catch {
                 failures.append(error)
             }
         }

@@ -136,6 +136,11 @@ public final class Store: Sendable {
     /// The volumes of all projects, sorted by name.
     public func volumes() throws -> [VolumeRecord] { try all("SELECT record FROM volumes ORDER BY name") }
 
+    /// The volume of a name, whatever project it is of.
+    public func volume(named name: String) throws -> VolumeRecord? {
+        try one("SELECT record FROM volumes WHERE name = ?", .text(name))
+    }
+
     /// Records a volume, replacing what was recorded of it.
     public func save(_ volume: VolumeRecord) throws {
         try run(

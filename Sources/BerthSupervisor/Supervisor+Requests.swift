@@ -35,12 +35,15 @@ extension Supervisor {
         let services = names.compactMap(request.project.service(named:))
         let pulling = ImagePulling(policy: request.pullPolicy, environment: request.environment)
         let images = try await engine.images(of: services, pulling, emit: emit)
+        let mounted = try await engine.mountedImages(of: services, pulling, emit: emit)
         goal.images = images.mapValues(\.id)
+        goal.mountedImages = mounted.mapValues(\.id)
         let plan = Plan.up(goal, from: observed)
         var context = PlanRun.Context(project: request.project)
         context.images = images
         context.stopTimeout = request.stopTimeout
-        context.removesAnonymousVolumes = false
+        context.mountedImages = mounted
+        context.renewsAnonymousVolumes = request.renewsAnonymousVolumes
         let run = PlanRun(plan, on: engine, context, emit: emit)
         try run.preflight()
         engine.use(request.project)
@@ -61,6 +64,7 @@ extension Supervisor {
         context.stopTimeout = request.timeout
         let run = PlanRun(plan, on: engine, context, emit: emit)
         try await self.walk(run)
+        try await engine.removeAbandonedVolumes()
         _ = try await endIfEmpty()
     }
 

@@ -28,6 +28,9 @@ public struct FileStatus: Sendable, Hashable {
     /// The device that the file stands for; nil unless it is a node of one.
     public let deviceNumber: DeviceNumber?
 
+    /// True for what hides a name in an overlay: a character device of number 0.
+    public var isWhiteout: Bool { kind == .characterDevice && deviceNumber == DeviceNumber(UInt64(0)) }
+
     init(_ status: stat) {
         modified = Double(status.st_mtim.tv_sec)
         kind =

@@ -34,7 +34,6 @@ private let projectLines: [AttributeLine] = [
     line(
         ["volumes", "*", "driver"], .refused("the data would be in a plain directory of this host"),
         unless: ["local"]),
-    line(["volumes", "*", "driver_opts"], .refused("the data would be in a plain directory of this host")),
     line(["secrets"], .honoured),
     line(["secrets", "*", "driver"], .refused("there are no drivers that know secrets")),
     line(["secrets", "*", "driver_opts"], .ignored(onlyStores)),
@@ -53,21 +52,21 @@ private let onlyStores = "the content is kept nowhere but in the containers"
 
 /// What runs in a container, and what it is told.
 private let containerLines: [AttributeLine] = [
-    line("annotations", .ignored("the runtime is given no annotations yet")),
+    line("annotations", .honoured),
     line("command", .honoured),
     line("container_name", .honoured),
-    line("dns", .ignored("names outside are looked up as the host does")),
-    line("dns_opt", .ignored("names outside are looked up as the host does")),
-    line("dns_search", .ignored("names outside are looked up as the host does")),
-    line("domainname", .ignored("containers have no domain name yet")),
+    line("dns", .honoured),
+    line("dns_opt", .honoured),
+    line("dns_search", .honoured),
+    line("domainname", .honoured),
     line("entrypoint", .honoured),
     line("env_file", .honoured),
     line("environment", .honoured),
     line("external_links", .ignored("containers of other projects have no names here yet")),
-    line("extra_hosts", .ignored("the container's hosts file has only its own name yet")),
+    line("extra_hosts", .honoured),
     line("hostname", .honoured),
     line("image", .honoured),
-    line("init", .ignored("the command is the container's first process"), unless: ["false"]),
+    line("init", .honoured),
     line("label_file", .honoured),
     line("labels", .honoured),
     line("links", .honoured),
@@ -76,10 +75,10 @@ private let containerLines: [AttributeLine] = [
         whenNot: hasNoAlias),
     line("logging", .honoured),
     line("platform", .honoured),
-    line("stdin_open", .ignored("the command has no input"), unless: ["false"]),
+    line("stdin_open", .honoured),
     line("stop_grace_period", .honoured),
     line("stop_signal", .honoured),
-    line("tty", .ignored("the command has no terminal"), unless: ["false"]),
+    line("tty", .honoured),
     line("user", .honoured),
     line("working_dir", .honoured),
 ]
@@ -93,15 +92,15 @@ private let rightsLines: [AttributeLine] = [
     line("device_cgroup_rules", .honoured),
     line("devices", .honoured),
     line("gpus", .honoured),
-    line("group_add", .refused("the container would not be in these groups")),
+    line("group_add", .honoured),
     line("ipc", .honoured),
     line("isolation", .ignored("only Windows has it"), unless: ["default"]),
     line("pid", .honoured),
     line("privileged", .honoured),
     line("read_only", .honoured),
-    line("runtime", .refused("the container would be made by another runtime"), unless: ["runc", "crun"]),
+    line("runtime", .honoured),
     line("security_opt", .honoured),
-    line("sysctls", .ignored("the kernel's settings stay as they are")),
+    line("sysctls", .honoured),
     line(
         "use_api_socket", .refused("there is no daemon whose socket a container could be given"),
         unless: ["false"]),
@@ -127,19 +126,19 @@ private let resourceLines: [AttributeLine] = [
     line("mem_swappiness", .honoured),
     line("memswap_limit", .honoured),
     line("oom_kill_disable", .honoured),
-    line("oom_score_adj", .ignored("the kernel kills as it always does"), unless: ["0"]),
+    line("oom_score_adj", .honoured),
     line("pids_limit", .honoured),
     line("shm_size", .honoured),
     line(
         "storage_opt",
         .refused("the container's own files would not be limited; that takes XFS with project quotas")),
-    line("ulimits", .ignored("processes have the usual limits")),
+    line("ulimits", .honoured),
 ]
 
 /// How a container is reached.
 private let attachmentLines: [AttributeLine] = [
     line("expose", .honoured),
-    line("mac_address", .ignored("hardware addresses are chosen by berth")),
+    line("mac_address", .honoured),
     line("network_mode", .honoured),
     line("networks", .honoured),
     line(["services", "*", "networks", "*", "driver_opts"], .ignored("networks have no options yet")),
@@ -151,9 +150,6 @@ private let attachmentLines: [AttributeLine] = [
     line(
         ["services", "*", "networks", "*", "link_local_ips"],
         .ignored("containers have no such addresses yet")),
-    line(
-        ["services", "*", "networks", "*", "mac_address"],
-        .ignored("hardware addresses are chosen by berth")),
     line("ports", .honoured),
     line(
         ["services", "*", "ports", "[]", "protocol"], .refused("nothing would answer at the published port"),
@@ -164,22 +160,12 @@ private let attachmentLines: [AttributeLine] = [
 private let mountLines: [AttributeLine] = [
     line("configs", .honoured),
     line("secrets", .honoured),
-    line("tmpfs", .ignored("these files are with the container's own")),
+    line("tmpfs", .honoured),
     line("volumes", .honoured),
     line(
         ["services", "*", "volumes", "[]", "type"], .refused("the container would lack it"),
-        unless: ["volume", "bind", "tmpfs"]),
-    line(
-        ["services", "*", "volumes", "[]", "bind", "recursive"],
-        .refused("what is mounted below it would not be treated so"), unless: ["enabled"]),
-    line(["services", "*", "volumes", "[]", "bind", "selinux"], .ignored("labels are left as they are")),
-    line(
-        ["services", "*", "volumes", "[]", "volume", "subpath"],
-        .refused("the container would have the whole volume")),
-    line(
-        ["services", "*", "volumes", "[]", "volume", "labels"],
-        .ignored("anonymous volumes have no labels")),
-    line("volumes_from", .refused("the container would lack these volumes")),
+        unless: ["volume", "bind", "tmpfs", "image"]),
+    line("volumes_from", .honoured),
 ]
 
 /// When a container is made, started, watched and ended.

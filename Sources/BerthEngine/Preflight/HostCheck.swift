@@ -23,6 +23,10 @@ struct HostCheck {
             deviceFindings(),
             namespaceFindings(),
             resourceFindings(),
+            processFindings(),
+            limitFindings(),
+            kernelSettingFindings(),
+            nameFindings(),
         ].flatMap(\.self)
     }
 

@@ -17,6 +17,8 @@ struct ContainerSpecification {
     let namespaces: NamespaceOwnership
     /// The control group that is its own.
     let cgroup: Cgroup
+    /// The runtime that makes it.
+    let runtime: Runtime
 
     var service: Service { order.service }
 
@@ -26,10 +28,11 @@ struct ContainerSpecification {
             process: try process(), rootfs: rootfs, cgroups: drivers.cgroups,
             sharedMemory: service.resources.memory.shared ?? 64 << 20)
         setNames(&spec)
+        setKernelSettings(&spec)
         setNamespaces(&spec)
         try setResources(&spec)
         setSharedMemory(&spec)
-        spec.mounts += mounts.map(\.mount)
+        setMounts(&spec)
         try setDevices(&spec)
         try setPrivileges(&spec)
         return spec

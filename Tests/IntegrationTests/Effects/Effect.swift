@@ -77,6 +77,7 @@ struct Effect: Sendable, CustomTestStringConvertible {
 /// Everything that is looked for.
 let effects: [Effect] = [
     processEffects,
+    metadataEffects,
     fileEffects,
     loggingEffects,
     privilegeEffects,
@@ -84,4 +85,5 @@ let effects: [Effect] = [
     namespaceEffects,
     buildEffects,
     resourceEffects,
+    storageEffects,
 ].flatMap(\.self)
