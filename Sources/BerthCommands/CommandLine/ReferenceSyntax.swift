@@ -50,7 +50,7 @@ enum ReferenceSyntax {
         CommandSyntax("save", "format= o,output="),
         CommandSyntax("start", "!wait !wait-timeout="),
         CommandSyntax("stop", "t,timeout="),
-        CommandSyntax("system df", "format= v,verbose"),
+        CommandSyntax("system df", "v,details format="),
         CommandSyntax(
             "up",
             """

@@ -4,9 +4,6 @@ import BerthModel
 import LinuxSystem
 import TerminalUI
 
-/// `--format` of `save` is read as the form that it names.
-extension ArchiveFormat: ExpressibleByArgument {}
-
 /// `berth save`.
 struct SaveCommand: Command {
     static let configuration = CommandConfiguration(

@@ -11,7 +11,7 @@ struct SystemDiskUsageCommand: Command {
             """)
 
     @Flag(name: [.customShort("v"), .long], help: "List everything with its size.")
-    var verbose = false
+    var details = false
 
     @Option(help: ArgumentHelp("table or json.", valueName: "format"))
     var format = ListFormat.table
@@ -23,7 +23,7 @@ struct SystemDiskUsageCommand: Command {
 
     private func lines(of usage: StorageUsage) throws -> [String] {
         if format == .json { return try usage.rows.map { try jsonLine($0) } }
-        if verbose { return usage.details(now: secondsNow()) }
+        if details { return usage.details(now: secondsNow()) }
         var table = Table(["TYPE", "TOTAL", "ACTIVE", "SIZE", "RECLAIMABLE"])
         for row in usage.rows { table.append(row.cells) }
         return table.lines()

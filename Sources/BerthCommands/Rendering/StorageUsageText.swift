@@ -1,5 +1,6 @@
 import BerthImages
 import BerthModel
+import BerthStore
 import TerminalUI
 
 /// A line of `system df`, with the keys of the reference's JSON.
