@@ -62,6 +62,7 @@ let package = Package(
         module("Firewall", ["CNFTables", "LinuxSystem"]),
         module("LayerArchive", ["CArchive", "Digest", "LinuxSystem"]),
         module("TerminalUI", ["LinuxSystem"]),
+        module("DeviceInterface", ["LinuxSystem", "YAMLTree"]),
         module("OCIRuntime", ["CSeccomp", "LinuxSystem"]),
 
         module("BerthModel"),
@@ -72,19 +73,19 @@ let package = Package(
         module("BerthNetwork", ["BerthModel", "Firewall", "LinuxSystem", "Netlink"]),
         module("BerthNames", ["BerthModel", "DNSWire", "LinuxSystem"] + nio),
         module("BerthControl", ["BerthModel", "LinuxSystem"] + nio),
+        module("BerthLogs", ["BerthModel", "LinuxSystem", "OCIRuntime"]),
         module(
             "BerthEngine",
             [
-                "BerthImages", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner", "BerthStore",
-                "LinuxSystem", "OCIRuntime",
+                "BerthImages", "BerthLogs", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner",
+                "BerthStore", "DeviceInterface", "LinuxSystem", "OCIRuntime",
             ]),
         module(
             "BerthSupervisor",
             [
-                "BerthControl", "BerthEngine", "BerthImages", "BerthModel", "BerthNames", "BerthNetwork",
-                "BerthPlanner", "BerthStore", "LinuxSystem", "OCIRuntime", logging,
+                "BerthControl", "BerthEngine", "BerthImages", "BerthLogs", "BerthModel", "BerthNames",
+                "BerthNetwork", "BerthPlanner", "BerthStore", "LinuxSystem", "OCIRuntime", logging,
             ]),
-        module("BerthLogs", ["BerthModel", "LinuxSystem", "OCIRuntime"]),
         module(
             "BerthCommands",
             [
@@ -105,6 +106,7 @@ let package = Package(
         tests("FirewallTests", ["Firewall", "LinuxSystem", "TestSupport"]),
         tests("LayerArchiveTests", ["LayerArchive", "TestSupport"]),
         tests("TerminalUITests", ["TerminalUI", "TestSupport"]),
+        tests("DeviceInterfaceTests", ["DeviceInterface", "LinuxSystem"]),
         tests("OCIRuntimeTests", ["OCIRuntime"], golden: true),
         tests("BerthModelTests", ["BerthModel"]),
         tests("BerthLoaderTests", ["BerthLoader"], golden: true),
@@ -114,7 +116,7 @@ let package = Package(
         tests("BerthNetworkTests", ["BerthNetwork", "TestSupport"], golden: true),
         tests("BerthNamesTests", ["BerthNames"]),
         tests("BerthControlTests", ["BerthControl"]),
-        tests("BerthEngineTests", ["BerthEngine"]),
+        tests("BerthEngineTests", ["BerthEngine", "BerthModel", "LinuxSystem", "OCIRuntime"]),
         tests("BerthSupervisorTests", ["BerthSupervisor"]),
         tests("BerthLogsTests", ["BerthLogs"]),
         tests("BerthCommandsTests", ["BerthCommands", "TestSupport"], golden: true),

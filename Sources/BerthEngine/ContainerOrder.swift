@@ -11,12 +11,14 @@ struct ContainerOrder: Sendable {
     let service: Service
     let image: Image
     let predecessor: PlanRun.Predecessor
+    /// The host name that it has from the host or another container; nil for its own.
+    var inheritedHostname: String?
 
     /// The container's id.
     var id: String { promise.id }
 
     /// The host name inside the container.
-    var hostname: String { service.hostname ?? shortID(id) }
+    var hostname: String { inheritedHostname ?? service.hostname ?? shortID(id) }
 
     /// What the image says of the process.
     var imageProcess: ImageProcess {

@@ -20,14 +20,17 @@ extension Engine {
         let container = try drivers.monitor.adopt(processes, persistDirectory: monitorDirectory(of: id))
         if container.isOver { return try await container.exit() }
         keep(container)
-        try await drivers.names.serve(id, in: .init(path: drivers.installation.networkNamespace(id)))
+        if record.hasNames {
+            try await drivers.names.serve(id, in: .init(path: drivers.installation.networkNamespace(id)))
+        }
         if record.status.state == .running { try publishPorts(of: record) }
         return nil
     }
 
-    /// Makes what a container needs around it when it is gone, as after a reboot: networks, namespace, root file system.
+    /// Makes what a container needs around it when it is gone, as after a reboot: networks, namespace, files.
     func restoreSurroundings(of record: ContainerRecord) async throws {
         let id = record.status.id
+        try providedFiles(of: record).write()
         let root = RootFileSystem(container: drivers.installation.container(id))
         guard try !root.isMounted() else { return }
         guard let image = try drivers.images.images(withIDPrefix: record.imageID).first else {
@@ -41,7 +44,7 @@ extension Engine {
             guard let network = networks.first(where: { $0.id == interface.network }) else { continue }
             try drivers.network.createNetwork(network.description())
         }
-        try await drivers.names.serve(id, in: attach(record))
+        _ = try await connect(record)
     }
 
     /// Suspends until nobody writes to the files of a container any more whose processes were killed.

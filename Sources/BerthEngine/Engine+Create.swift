@@ -14,13 +14,19 @@ extension Engine {
     func create(_ order: ContainerOrder) async throws {
         let mounts = mountResolution(for: order).mounts(
             of: order.service, imageVolumes: order.image.configuration.volumes)
-        let record = try await recordIntent(order, mounts)
+        let namespaces = try NamespaceResolution(
+            project: state.project, records: drivers.store.containers()
+        ).ownership(of: order.service)
+        var order = order
+        order.inheritedHostname = try inheritedHostname(of: order.service, namespaces)
+        let record = try await recordIntent(order, mounts, namespaces)
         do {
             try await build(order, record, mounts)
         } catch {
             // The failure of the creation is the one to report; what cannot be removed stays recorded.
             // Done to the end also when the creation failed because it was cancelled.
-            try? await Task { try await self.remove(order.id, keepingAnonymousVolumes: false) }.value
+            let id = order.id
+            try? await Task { try await self.remove(id, keepingAnonymousVolumes: false) }.value
             throw Failure(start: error, of: record)
                 ?? Failure(
                     .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
@@ -38,27 +44,45 @@ extension Engine {
         try await drivers.images.mount(order.image, root)
         let rootfs = root.path
         try await prepare(mounts, for: order, rootfs: rootfs)
-        let namespace = try attach(record)
-        try await drivers.names.serve(order.id, in: namespace)
-        let files = ContainerFiles(
-            directory: directory, hostname: order.hostname, addresses: record.interfaces.map(\.address),
-            gateway: try gateway(of: record))
-        try files.write()
-        let all = files.mounts(except: Set(mounts.map(\.target))) + mounts
+        let provided = providedFiles(of: record)
+        try provided.write()
+        let namespace = try await connect(record)
+        let files = try files(of: order, record)
+        let wanted = (mounts + (try provided.mounts())).sorted { $0.target < $1.target }
+        let all = files.mounts(except: Set(wanted.map(\.target))) + wanted
         let tree = try RootedDirectory(rootfs)
         for mount in all { try makeMountPoint(mount, in: tree) }
         let specification = ContainerSpecification(
-            order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace.path,
-            cgroup: cgroup(of: order.id))
-        try specification.checkProgram(in: tree, hiding: mounts.map(\.target))
+            order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace?.path,
+            namespaces: record.namespaces ?? NamespaceOwnership(), cgroup: cgroup(of: record))
+        try specification.checkProgram(in: tree, hiding: wanted.map(\.target))
         try specification.specification().write(toBundle: drivers.installation.bundle(order.id))
-        try await makeProcess(of: record)
+        try markControlGroups(above: record)
+        if record.namespaces?.processOwners.isEmpty != false {
+            try await makeProcess(of: record)
+        } else {
+            // The process is made when it is started: then those run whose namespaces it joins.
+            try await state.update(order.id) { $0.isComplete = true }
+        }
         try await state.update(order.id, announcing: .create) { _ in }
     }
 
-    private func recordIntent(_ order: ContainerOrder, _ mounts: [ResolvedMount]) async throws
-        -> ContainerRecord
-    {
+    /// Writes the files of `/etc`, or finds those of the container whose network it has.
+    private func files(of order: ContainerOrder, _ record: ContainerRecord) throws -> ContainerFiles {
+        var files = ContainerFiles(
+            directory: drivers.installation.container(order.id), hostname: order.hostname,
+            addresses: record.interfaces.map(\.address), gateway: try gateway(of: record))
+        switch record.networkSource {
+        case .container(let owner): files.directory = drivers.installation.container(owner)
+        case .host: try files.writeAsOnHost()
+        case .own: try files.write(resolving: record.hasNames ? .names : .asHost)
+        }
+        return files
+    }
+
+    private func recordIntent(
+        _ order: ContainerOrder, _ mounts: [ResolvedMount], _ namespaces: NamespaceOwnership
+    ) async throws -> ContainerRecord {
         let project = currentProject
         var status = ContainerStatus(
             id: order.id, name: order.name.name, project: project.name, service: order.service.name,
@@ -68,6 +92,7 @@ extension Engine {
         status.createdAt = currentTime()
         status.labels = order.labels(of: project)
         status.configHash = order.service.configHash
+        status.logDriver = order.service.logDriver?.name
         status.mounts = Dictionary(mounts.map { ($0.target, $0.source) }, uniquingKeysWith: { $1 })
         var record = ContainerRecord(status: status, service: order.service, imageID: order.image.id)
         record.anonymousVolumes = Dictionary(
@@ -78,6 +103,7 @@ extension Engine {
         record.probe = ProbeRecord(
             order.service.healthcheck, image: configuration.healthcheck, shell: configuration.shell)
         record.interfaces = try wantedInterfaces(of: order)
+        record.namespaces = namespaces
         return try await insert(record)
     }
 

@@ -36,6 +36,8 @@ extension Engine {
     ) async throws -> Image {
         do {
             let reference = try ImageReference(service.image)
+            // An image that is built here is not asked for anywhere else.
+            let policy = service.pullPolicy == .build ? nil : policy
             return try await drivers.images.pull(reference, policy: policy ?? service.pullPolicy) {
                 progress in
                 var event = ProgressEvent(.image, service.image, "Pulling", .working)

@@ -34,6 +34,9 @@ extension ContainerRecord {
         container.isRestarting = status.state == .restarting
         container.isIncomplete = !isComplete || isLeaving
         container.dependencies = service.dependencies.map(\.service)
+        container.id = status.id
+        container.owners = namespaces?.named ?? []
+        if case .container(let owner) = namespaces?.processes { container.processOwner = owner }
         return container
     }
 }

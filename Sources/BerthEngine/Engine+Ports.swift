@@ -6,7 +6,9 @@ internal import LinuxSystem
 extension Engine {
     /// Takes the host's ports for a container that is to be created, before anything of it exists.
     func reservePorts(of service: Service, container: String) throws -> [ContainerStatus.PublishedPort] {
-        try service.ports.map { mapping in
+        // Without an interface of its own, which the loader warns of and the host check refuses, it has no ports.
+        if service.networks.isEmpty { return [] }
+        return try service.ports.map { mapping in
             let endpoint = try reservations.reserve(mapping, container: container, service: service.name)
             return ContainerStatus.PublishedPort(
                 address: endpoint.address.map { "\($0)" } ?? "0.0.0.0", published: endpoint.port,

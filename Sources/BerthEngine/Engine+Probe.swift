@@ -9,12 +9,16 @@ extension Engine {
     public func probe(_ record: ContainerRecord, _ probe: ProbeRecord) async throws -> Bool {
         let id = record.status.id
         guard let container = processes(of: id) else { return false }
-        var process = try RuntimeSpec(bundle: drivers.installation.bundle(id)).process
-        process.args = probe.command
+        var definition = try RuntimeSpec(bundle: drivers.installation.bundle(id)).process
+        definition.args = probe.command
+        let process = definition
         do {
-            let result = try await drivers.runtime.probe(
-                process, in: container, timeout: probe.timeout,
-                pidFile: "\(monitorDirectory(of: id))/probe.pid")
+            // What a probe leaves is found by its process numbers, which others may share.
+            let result = try await probing.run(record.processSpace) {
+                try await self.drivers.runtime.probe(
+                    process, in: container, timeout: probe.timeout,
+                    pidFile: "\(self.monitorDirectory(of: id))/probe.pid")
+            }
             if case .finished(status: 0, _) = result { return true }
             return false
         } catch is RuntimeError {

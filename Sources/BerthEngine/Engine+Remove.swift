@@ -22,13 +22,16 @@ extension Engine {
         var failures = FailureList()
         do { try await endProcesses(of: id) } catch { failures.append(error) }
         do {
-            try await drivers.runtime.delete(id, cgroup: cgroup(of: id))
+            try await drivers.runtime.delete(id, cgroup: cgroup(of: record))
             try await awaitMonitor(of: id)
         } catch { failures.append(error) }
+        failures.attempt { try removeControlGroups(above: cgroup(of: record)) }
         failures.attempt { try withdrawPorts(of: record) }
         await drivers.names.withdraw(id)
         failures.attempt { try detach(record) }
         failures.attempt { try RootFileSystem(container: drivers.installation.container(id)).unmount() }
+        failures.attempt { try unmountLazily(drivers.installation.sharedMemory(id)) }
+        failures.attempt { try removeProvidedFiles(drivers.installation.providedFiles(id)) }
         failures.attempt { try removeTree(drivers.installation.container(id)) }
         if !keepingAnonymousVolumes {
             for volume in record.anonymousVolumes.values { failures.attempt { try removeVolumeData(volume) } }

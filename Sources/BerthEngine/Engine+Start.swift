@@ -9,6 +9,7 @@ extension Engine {
     /// A container that was just created waits with its process ready; one that ended gets a new one from the
     /// same bundle.
     public func start(_ id: String, by initiator: Initiator) async throws {
+        try await awaitOwners(of: id)
         // The end of a process that ends at once is recorded after its start.
         try await lives.run(id) { try await self.startNow(id, by: initiator) }
     }
@@ -48,13 +49,19 @@ extension Engine {
     func makeProcess(of record: ContainerRecord) async throws {
         let id = record.status.id
         let installation = drivers.installation
-        let creation = ContainerCreation(
+        let owners = try enterNamespaces(of: record)
+        try renewSharedMemory(of: record)
+        var creation = ContainerCreation(
             id: id, name: record.status.name, bundle: installation.bundle(id), log: installation.log(id),
             persistDirectory: monitorDirectory(of: id), program: record.status.command.first ?? "")
+        creation.output = try record.output()
+        let wanted = creation
         // Never left half-way: a runtime that is still at work would make what a removal has just looked for.
-        let container = try await Task { try await drivers.monitor.create(creation) }.value
+        let container = try await Task { try await drivers.monitor.create(wanted) }.value
         try await state.update(id) { record in
             record.isComplete = true
+            record.namespaces?.ownerProcesses = owners
+            record.namespaces?.endedWithOwner = false
             record.process = container.record.process
             record.monitor = container.record.monitor
             record.status.pid = container.record.process.pid

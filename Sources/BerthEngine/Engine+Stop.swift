@@ -16,9 +16,14 @@ extension Engine {
             guard record?.status.state == .restarting else { return record }
             return try await self.state.update(id, announcing: .stop) { $0.status.state = .exited }
         }
-        guard let record = stopped, record.status.state == .running, let processes = processes(of: id) else {
-            return
-        }
+        guard stopped?.status.state == .running else { return }
+        try await end(id, timeout: timeout)
+        try await state.update(id, announcing: .stop) { _ in }
+    }
+
+    /// Ends the process of a container: its stop signal, then SIGKILL when the grace period is over.
+    func end(_ id: String, timeout: Duration? = nil) async throws {
+        guard let record = await state.container(id), let processes = processes(of: id) else { return }
         // A grace period that somebody wrote is kept; the default one is not waited for in vain.
         let wanted = timeout ?? record.service.stopGracePeriod
         let grace = wanted ?? .seconds(10)
@@ -30,7 +35,6 @@ extension Engine {
             if !ended { try processes.send(SignalNumber.kill) }
         }
         try await awaitEnd(of: id)
-        try await state.update(id, announcing: .stop) { _ in }
     }
 
     /// Sends a signal to a container that runs; with SIGKILL its restart policy leaves it alone afterwards.
@@ -50,17 +54,30 @@ extension Engine {
         _ id: String, _ exit: ContainerExit, restart: @Sendable (ContainerRecord) -> Duration?
     ) async throws -> Duration? {
         try await lives.run(id) {
-            let delay = await self.state.container(id).flatMap(restart)
+            let delay = try await self.restartDelay(of: id, restart)
             try await self.recordEnd(of: id, exit, next: delay == nil ? .exited : .restarting)
             return delay
         }
     }
 
+    private func restartDelay(
+        of id: String, _ policy: @Sendable (ContainerRecord) -> Duration?
+    ) async throws -> Duration? {
+        guard let record = await state.container(id) else { return nil }
+        guard await endedWithOwner(record) else { return policy(record) }
+        try await state.update(id) { $0.namespaces?.endedWithOwner = true }
+        return nil
+    }
+
     private func recordEnd(of id: String, _ exit: ContainerExit, next: ContainerStatus.State) async throws {
         forget(id)
         var failures = FailureList()
-        if let record = await state.container(id) { failures.attempt { try withdrawPorts(of: record) } }
-        do { try await drivers.runtime.delete(id, cgroup: cgroup(of: id)) } catch { failures.append(error) }
+        if let record = await state.container(id) {
+            failures.attempt { try withdrawPorts(of: record) }
+            do { try await drivers.runtime.delete(id, cgroup: cgroup(of: record)) } catch {
+                failures.append(error)
+            }
+        }
         if exit.wasOutOfMemory { try await state.update(id, announcing: .oom) { _ in } }
         try await state.update(id, announcing: .die) { record in
             // A stop may have come since it was decided.

@@ -20,12 +20,15 @@ extension Engine {
             try cgroup.remove()
         } catch { failures.append(error) }
         for id in leftoverContainers() {
+            do { try await endLeftover(id) } catch { failures.append(error) }
             do { try await awaitMonitor(of: id) } catch { failures.append(error) }
             failures.attempt { try RootFileSystem(container: drivers.installation.container(id)).unmount() }
+            failures.attempt { try unmountLazily(drivers.installation.sharedMemory(id)) }
             failures.attempt {
                 try drivers.network.detach(.init(path: drivers.installation.networkNamespace(id)))
             }
             failures.attempt { try removeTree("\(drivers.runtime.stateDirectory)/\(id)") }
+            failures.attempt { try removeProvidedFiles(drivers.installation.providedFiles(id)) }
             failures.attempt { try removeTree(drivers.installation.container(id)) }
         }
         failures.attempt {
@@ -33,6 +36,18 @@ extension Engine {
             if try drivers.store.networks(project: state.project).isEmpty { try drivers.network.removeAll() }
         }
         try failures.throwIfAny()
+    }
+
+    /// Ends a container whose control group is below another than the stack's.
+    private func endLeftover(_ id: String) async throws {
+        // A container without a bundle has no process either.
+        guard let path = try? RuntimeSpec(bundle: drivers.installation.bundle(id)).linux.cgroupsPath else {
+            return
+        }
+        let cgroup = Cgroup(path, in: drivers.cgroups)
+        try await cgroup.killAll()
+        try cgroup.remove()
+        try removeControlGroups(above: cgroup)
     }
 
     /// The ids of the directories of containers that carry the project's name.

@@ -60,6 +60,7 @@ public final class Engine: Sendable {
     let reservations: PortReservations
     let seeding = KeyedQueue()
     let lives = KeyedQueue()
+    let probing = KeyedQueue()
     private let live = Mutex<[String: MonitoredContainer]>([:])
     private let project: Mutex<Project>
 
@@ -89,9 +90,4 @@ public final class Engine: Sendable {
 
     /// Forgets the processes of a container that has ended.
     func forget(_ id: String) { live.withLock { _ = $0.removeValue(forKey: id) } }
-
-    /// The cgroup of a container.
-    func cgroup(of id: String) -> Cgroup {
-        Cgroup("/berth/\(state.project)/\(shortID(id))", in: drivers.cgroups)
-    }
 }

@@ -18,11 +18,7 @@ struct Skopeo: Sendable {
     /// Finds the program.
     init(attempting attempt: Attempt = .pull) throws(Failure) {
         self.attempt = attempt
-        let directories = (environmentVariable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
-        guard let path = directories.map({ "\($0)/skopeo" }).first(where: fileExists) else {
-            throw Failure(.runtime, "cannot find \"skopeo\" in PATH", remedy: "install the package skopeo")
-        }
-        executable = path
+        executable = try installedProgram("skopeo", package: "skopeo")
     }
 
     /// The manifest that a registry has for a reference, byte for byte.
@@ -72,7 +68,7 @@ extension ImageReference {
 }
 
 /// False for a registry of this machine, which needs no certificate, unless registries.conf speaks of it.
-private func verifiesTLS(_ registry: String) -> Bool {
+func verifiesTLS(_ registry: String) -> Bool {
     let host = registry.hasPrefix("[") ? registry : String(registry.prefix { $0 != ":" })
     let isOurs = host == "localhost" || host.hasPrefix("127.") || host.hasPrefix("[::1]")
     return !isOurs

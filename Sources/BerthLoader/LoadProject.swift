@@ -156,9 +156,13 @@ private struct Loader<Files: FileSource> {
         let printed =
             request.selectedServices.isEmpty
             ? Set(services.keys) : withDependencies(request.selectedServices, in: services)
+        var contents = ContentDigests(of: tree, variables: environment.variables.values, files: files)
+        contents.systemCallProfiles = systemCallProfiles(
+            of: services, in: found.directory, home: request.homeDirectory, files)
         return LoadedProject(
             model: ProjectModel(
                 tree: tree, disabled: selection.disabled, variables: environment.variables.values,
+                contents: contents,
                 includesUnused: request.options.includesUnused,
                 frame: Project(
                     name: name, workingDirectory: found.directory, configFiles: found.files,

@@ -1,4 +1,3 @@
-internal import LinuxSystem
 internal import OCIRuntime
 
 /// An open log with the lines that were read and not taken yet.
@@ -8,7 +7,7 @@ final class LogFile {
     let source: LogSource
     private enum State { case growing, complete, finished, pastUntil }
 
-    private let descriptor: SharedDescriptor
+    private let segments: LogSegments
     private let query: LogQuery
     private var decoder = LogDecoder()
     private var offset = 0
@@ -16,12 +15,12 @@ final class LogFile {
     private var position = 0
     private var state = State.growing
 
-    /// Opens a log and finds where the query begins; nil when the file is not there.
+    /// Opens a log and finds where the query begins; nil when no file of it is there.
     init?(_ source: LogSource, _ query: LogQuery) throws {
-        guard fileExists(source.path) else { return nil }
+        guard let segments = try LogSegments(source.path, isFollowed: query.isFollowing) else { return nil }
         self.source = source
         self.query = query
-        descriptor = SharedDescriptor(try .reading(source.path))
+        self.segments = segments
         switch query.tail {
         case .all: offset = try query.since.map(lowerBound) ?? 0
         case .last(let count): try readTail(count)
@@ -46,15 +45,17 @@ final class LogFile {
     /// Reads on until there is a line to take or the file's present end is reached.
     func fill() throws {
         while head == nil, state == .growing || state == .complete {
-            let bytes = try read(chunkSize, at: offset)
+            let bytes = try segments.read(chunkSize, at: offset)
             lines = []
             position = 0
             if bytes.isEmpty {
+                if try segments.extend() { continue }
                 guard state == .complete else { return }
                 decoder.finish(into: &lines)
                 state = .finished
             }
             offset += bytes.count
+            segments.close(before: offset)
             decoder.decode(bytes, into: &lines)
             limit()
         }
@@ -70,9 +71,8 @@ final class LogFile {
         state = .pastUntil
     }
 
-    private func read(_ count: Int, at offset: Int) throws -> [UInt8] {
-        try OwnedDescriptor.duplicating(descriptor.number).read(upTo: count, at: offset)
-    }
+    /// Opens what the log has grown by, before it is removed again by the log's limit.
+    func keepUp() throws { _ = try segments.extend() }
 }
 
 private let chunkSize = 256 << 10
@@ -85,7 +85,7 @@ extension LogFile {
     /// A window begins anywhere. Two lines more than wanted make sure that the wanted ones are whole: a line
     /// may have begun before the window in either stream.
     private func readTail(_ count: Int) throws {
-        let size = try OwnedDescriptor.duplicating(descriptor.number).size()
+        let size = try segments.size()
         var window = 64 << 10
         while true {
             let start = max(0, size - window)
@@ -108,7 +108,7 @@ extension LogFile {
     private func read(exactly range: Range<Int>) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < range.count {
-            let part = try read(range.count - bytes.count, at: range.lowerBound + bytes.count)
+            let part = try segments.read(range.count - bytes.count, at: range.lowerBound + bytes.count)
             if part.isEmpty { break }
             bytes += part
         }
@@ -118,10 +118,10 @@ extension LogFile {
     /// An offset at the beginning of an entry, with no wanted line before it and not much unwanted after it.
     private func lowerBound(of moment: LogTimestamp) throws -> Int {
         var low = 0
-        var high = try OwnedDescriptor.duplicating(descriptor.number).size()
+        var high = try segments.size()
         while high - low > chunkSize {
             let middle = low + (high - low) / 2
-            guard let entry = LogDecoder.firstEntry(in: try read(64 << 10, at: middle)) else { return low }
+            guard let entry = LogDecoder.firstEntry(in: try segments.read(64 << 10, at: middle)) else { return low }
             if entry.timestamp < moment { low = middle + entry.offset } else { high = middle }
         }
         return low

@@ -65,7 +65,7 @@ public final class LogReader: Sendable {
             let taken = takeRequests()
             try logs.open(taken.added, watching: watch)
             logs.markComplete { taken.ended.contains($0.path) }
-            try await logs.drain(watching: watch, into: sink)
+            try await logs.drain(into: sink)
             if taken.isClosed, logs.isEmpty { return }
         }
         try Task.checkCancellation()

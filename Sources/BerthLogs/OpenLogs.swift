@@ -7,7 +7,6 @@ struct OpenLogs {
     private var files: [LogFile] = []
     private var awaited: [LogSource] = []
     private var ended: [String: LogFile] = [:]
-    private var tokens: [String: FileWatch.Token] = [:]
 
     init(query: LogQuery) { self.query = query }
 
@@ -35,11 +34,9 @@ struct OpenLogs {
     }
 
     private mutating func watch(_ source: LogSource, with watch: FileWatch) throws {
-        if fileExists(source.path) {
-            tokens[source.path] = try watch.add(source.path, for: .written)
-        } else if case let directory = parentDirectory(of: source.path), fileExists(directory) {
-            try watch.add(directory, for: [.created, .arrived])
-        }
+        // The directory tells of further files too; the watch ends with it or with the reader.
+        let directory = parentDirectory(of: source.path)
+        if fileExists(directory) { try watch.add(directory, for: [.written, .created, .arrived]) }
     }
 
     /// Marks logs as complete: what is unfinished in them becomes lines when they are drained.
@@ -49,15 +46,13 @@ struct OpenLogs {
     }
 
     /// Hands over all lines that are there, and leaves the logs that are complete.
-    mutating func drain(
-        watching watch: FileWatch? = nil, into sink: ([LogRecord]) async throws -> Void
-    ) async throws {
+    mutating func drain(into sink: ([LogRecord]) async throws -> Void) async throws {
         let merge = LogMerge(files)
-        while case let records = try merge.next(limit: 4096), !records.isEmpty { try await sink(records) }
-        for file in files where file.isComplete {
-            ended[file.source.path] = file
-            if let token = tokens.removeValue(forKey: file.source.path) { watch?.remove(token) }
+        while case let records = try merge.next(limit: 4096), !records.isEmpty {
+            try await sink(records)
+            if query.isFollowing { for file in files { try file.keepUp() } }
         }
+        for file in files where file.isComplete { ended[file.source.path] = file }
         files.removeAll(where: \.isComplete)
     }
 }

@@ -79,6 +79,11 @@ public struct ContainerStatus: Sendable, Hashable, Codable {
     public var labels: [String: String] = [:]
     /// The digest of the definition it was created from.
     public var configHash = ""
+    /// The name of the logging driver, where one is written.
+    public var logDriver: String?
+
+    /// False when what it writes is kept nowhere.
+    public var isLogKept: Bool { logDriver != "none" }
 
     /// Creates the status of a new container.
     public init(id: String, name: String, project: String, service: String, number: Int, image: String) {

@@ -17,6 +17,10 @@ public struct Installation: Sendable, Hashable, Codable {
     public var images: String { "\(root)/images" }
     /// The unpacked layers.
     public var layers: String { "\(root)/layers" }
+    /// What builds keep: the storage of the builder with the cached steps, scratch directories, logs of failures.
+    public var builds: String { "\(root)/builds" }
+    /// What builds under way keep: mounts and the state of their containers.
+    public var buildState: String { "\(runtime)/builds" }
     /// The directory of a named volume, with all that is kept for it.
     public func volumeDirectory(_ name: String) -> String { "\(root)/volumes/\(name)" }
     /// The data of a named volume.
@@ -29,6 +33,12 @@ public struct Installation: Sendable, Hashable, Codable {
     public func controlSocket(_ project: String) -> String { "\(stack(project))/control.sock" }
     /// The pin of a container's network namespace.
     public func networkNamespace(_ id: String) -> String { "\(runtime)/netns/\(id)" }
+    /// The shared memory of a container that others may join, a file system of its own while it is there.
+    public func sharedMemory(_ id: String) -> String { "\(container(id))/shm" }
+    /// A file for each control group above those of containers that was made for them, by its path.
+    public var controlGroupMarks: String { "\(runtime)/cgroups" }
+    /// Where the configs and secrets of a container are, in memory.
+    public func providedFiles(_ id: String) -> String { "\(runtime)/files/\(id)" }
     /// The state directory of the OCI runtime (`--root`).
     public var runtimeState: String { "\(runtime)/oci" }
 }

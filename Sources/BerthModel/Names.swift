@@ -18,6 +18,8 @@ public enum ComposeLabel {
     public static let workingDirectory = "com.docker.compose.project.working_dir"
     /// The files, separated by commas.
     public static let configFiles = "com.docker.compose.project.config_files"
+    /// The version of the program that built an image.
+    public static let version = "com.docker.compose.version"
 }
 
 extension Service {

@@ -19,10 +19,12 @@ public struct Privileges: Sendable, Hashable, Codable {
 public enum SecurityOption: Sendable, Hashable, Codable {
     /// Whether processes are kept from gaining privileges by executing files.
     case noNewPrivileges(Bool)
+    /// The usual filter of system calls.
+    case standardSystemCalls
     /// No filter of system calls.
     case unconfinedSystemCalls
-    /// The filter of system calls in a file.
-    case systemCallFilter(path: String)
+    /// The filter of system calls in a file; the text is missing when it cannot be read.
+    case systemCallFilter(path: String, text: String?)
     /// The AppArmor profile of this name.
     case appArmor(profile: String)
     /// An SELinux label: `disable`, `type:container_t`.

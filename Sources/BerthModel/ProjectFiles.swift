@@ -58,3 +58,19 @@ public struct FileReference: Sendable, Hashable, Codable {
         self.target = target
     }
 }
+
+extension Project {
+    /// The project as it may be kept on a disk: without the values of its secrets.
+    public var withoutSecretValues: Project {
+        var project = self
+        for index in project.secrets.indices {
+            switch project.secrets[index].source {
+            case .environment(let variable, _):
+                project.secrets[index].source = .environment(variable: variable, value: nil)
+            case .content: project.secrets[index].source = .content("")
+            case .file, .external, .driver: break
+            }
+        }
+        return project
+    }
+}

@@ -46,8 +46,11 @@ extension Plan {
     }
 
     /// The steps that stop the containers of services, dependents first; empty means all.
-    public static func stop(_ services: [String], from observed: ObservedState) -> Plan {
+    ///
+    /// Those whose processes would be killed with theirs are stopped too, before them.
+    public static func stop(_ asked: [String], from observed: ObservedState) -> Plan {
         var plan = Plan()
+        let services = observed.servicesEnding(with: asked)
         let chosen = observed.containers.filter { services.isEmpty || services.contains($0.name.service) }
         _ = plan.addStops(of: chosen, because: "a stop is asked for")
         return plan

@@ -22,6 +22,28 @@ public struct ObservedState: Sendable, Hashable {
     func containers(of service: String) -> [ObservedContainer] {
         containers.filter { $0.name.service == service }
     }
+
+    /// The containers that join a namespace of a container.
+    func containers(joining container: ObservedContainer) -> [ObservedContainer] {
+        containers.filter { !container.id.isEmpty && $0.owners.contains(container.id) }
+    }
+
+    /// The given services and those with containers whose processes end with one of theirs.
+    func servicesEnding(with services: [String]) -> [String] {
+        let ids = containers.filter { services.contains($0.name.service) }.map(\.id)
+        let ending = containers.filter { $0.processOwner.map(ids.contains) ?? false }.map(\.name.service)
+        return services + Set(ending).subtracting(services).sorted()
+    }
+
+    /// The services with containers that join a namespace of a container of the given services, directly or not.
+    public func servicesJoining(_ services: [String]) -> [String] {
+        var reached = Set(services)
+        var open = containers.filter { reached.contains($0.name.service) }
+        while let container = open.popLast() {
+            open += containers(joining: container).filter { reached.insert($0.name.service).inserted }
+        }
+        return reached.subtracting(services).sorted()
+    }
 }
 
 /// A container that exists.
@@ -40,6 +62,12 @@ public struct ObservedContainer: Sendable, Hashable {
     public var imageID: String
     /// The services it depends on, from the definition it was made from.
     public var dependencies: [String] = []
+    /// Its id.
+    public var id = ""
+    /// The ids of the containers whose namespaces it joins.
+    public var owners: [String] = []
+    /// The id of the container without whose process its own ends; nil for none.
+    public var processOwner: String?
 
     /// Describes a container.
     public init(name: ContainerName, isRunning: Bool, configHash: String, imageID: String) {

@@ -11,14 +11,33 @@ extension Plan {
 
     /// The steps that stop and start existing containers of services; empty means all.
     ///
-    /// Dependents are stopped before what they depend on.
-    public static func restart(_ services: [String], of project: Project, from observed: ObservedState)
+    /// Dependents are stopped before what they depend on, and those that are to be restarted with it are.
+    public static func restart(_ chosen: [String], of project: Project, from observed: ObservedState)
         -> Plan
     {
+        let services = observed.servicesEnding(with: project.servicesRestarting(with: chosen))
         var starter = Starter(project: project, observed: observed, result: .stop(services, from: observed))
         let stops = starter.result.steps.map(\.id)
         starter.add(services: services, earlier: stops, includesRunning: true)
         return starter.result
+    }
+}
+
+extension Project {
+    /// The given services and those that are restarted with one of them (`depends_on.restart`, shared namespaces).
+    fileprivate func servicesRestarting(with services: [String]) -> [String] {
+        var reached = services
+        var open = services[...]
+        while let name = open.popFirst() {
+            let dependents = self.services.filter { service in
+                !reached.contains(service.name)
+                    && (namespaceOwners(of: service).contains(name)
+                        || service.dependencies.contains { $0.service == name && $0.restartsDependent })
+            }
+            reached += dependents.map(\.name)
+            open += dependents.map(\.name)
+        }
+        return reached
     }
 }
 

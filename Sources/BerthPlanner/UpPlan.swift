@@ -46,7 +46,9 @@ extension ServiceGraph {
     public init(of project: Project) {
         self.init(
             Dictionary(
-                uniqueKeysWithValues: project.services.map { ($0.name, $0.dependencies.map(\.service)) }))
+                uniqueKeysWithValues: project.services.map {
+                    ($0.name, $0.dependencies.map(\.service) + project.namespaceOwners(of: $0))
+                }))
     }
 }
 
@@ -57,6 +59,9 @@ extension Plan {
         return planner.plan()
     }
 }
+
+/// Why a container is replaced with another one.
+private let sharesNamespaces = "it shares namespaces with a container that is replaced"
 
 /// Builds the plan of `up`, service by service in start order.
 private struct UpPlanner {
@@ -72,13 +77,27 @@ private struct UpPlanner {
     var replaced: Set<String> = []
     /// The networks that are made anew.
     var renewedNetworks: Set<String> = []
+    /// The steps that remove containers.
+    var removals: [ContainerName: Int] = [:]
+    /// What becomes of the containers that are wanted.
+    var outcomes: [ContainerName: Outcome] = [:]
+
+    /// A container that there is in the end.
+    enum Outcome {
+        case created(by: Int)
+        case kept(id: String)
+    }
 
     mutating func plan() -> Plan {
-        let services = goal.selectedServices.compactMap(goal.project.service(named:))
+        let selected = goal.selectedServices
+        let services = selected.compactMap(goal.project.service(named:))
         removeOrphans()
         planNetworks(of: services)
         planVolumes(of: services)
-        for service in services { planContainers(of: service) }
+        for name in ServiceGraph(of: goal.project).startOrder() {
+            guard let service = goal.project.service(named: name) else { continue }
+            if selected.contains(name) { planContainers(of: service) } else { replaceJoined(of: service) }
+        }
         return result
     }
 
@@ -161,6 +180,18 @@ private struct UpPlanner {
         existing = ranked.prefix(wanted).sorted { $0.name.number < $1.name.number }
     }
 
+    /// Makes those containers of a service anew that were removed with one whose namespaces they share.
+    ///
+    /// The service itself was not asked for.
+    mutating func replaceJoined(of service: Service) {
+        for container in observed.containers(of: service.name) {
+            outcomes[container.name] = .kept(id: container.id)
+            guard let removal = removals[container.name] else { continue }
+            replaced.insert(service.name)
+            create(container.name, of: service, because: sharesNamespaces, after: [removal])
+        }
+    }
+
     mutating func keepOrReplace(_ container: ObservedContainer, of service: Service) {
         if let reason = divergence(of: container, service) {
             replaced.insert(service.name)
@@ -168,6 +199,7 @@ private struct UpPlanner {
             create(container.name, of: service, because: reason, after: [removal])
             return
         }
+        outcomes[container.name] = .kept(id: container.id)
         let restarting = service.dependencies.filter { $0.restartsDependent && replaced.contains($0.service) }
         guard goal.startsContainers else { return }
         if container.isRunning, let cause = restarting.first {
@@ -182,6 +214,7 @@ private struct UpPlanner {
     /// Why a container has to be replaced; nil when it can stay.
     func divergence(of container: ObservedContainer, _ service: Service) -> String? {
         if container.isIncomplete { return "its creation was cut short" }
+        if removals[container.name] != nil || hasLostOwner(container, service) { return sharesNamespaces }
         switch goal.recreation {
         case .never: return nil
         case .force: return "a new one is asked for"
@@ -200,8 +233,13 @@ private struct UpPlanner {
             guard case .volume(let key, _) = mount.source else { return nil }
             return volumeSteps[key]
         }
+        let owners = goal.project.namespaceOwners(of: service).compactMap { owner -> Int? in
+            guard case .created(let step) = firstContainer(of: owner) else { return nil }
+            return step
+        }
         let creation = result.add(
-            .createContainer(name), because: reason, after: earlier + networks + volumes)
+            .createContainer(name), because: reason, after: earlier + networks + volumes + owners)
+        outcomes[name] = .created(by: creation)
         if goal.startsContainers { start(name, of: service, because: "it is new", after: [creation]) }
     }
 
@@ -210,8 +248,11 @@ private struct UpPlanner {
     ) {
         var required = earlier
         var tolerated: [Int] = []
+        let owners = goal.project.namespaceOwners(of: service).filter { owner in
+            !service.dependencies.contains { $0.service == owner }
+        }
         // A dependency that is left out was not asked for: nothing to wait on.
-        for dependency in service.dependencies
+        for dependency in service.dependencies + owners.map(Dependency.init(on:))
         where goal.includesDependencies || waits.starts(dependency.service) {
             let steps = waits.steps(for: dependency, in: &result)
             if dependency.isRequired { required += steps } else { tolerated += steps }
@@ -232,7 +273,32 @@ private struct UpPlanner {
     }
 
     mutating func removeSteps(_ container: ObservedContainer, because reason: String) -> Int {
-        result.addRemoval(of: container, because: reason, stopAfter: [])
+        if let step = removals[container.name] { return step }
+        let joined = observed.containers(joining: container).filter {
+            goal.project.service(named: $0.name.service) != nil
+        }
+        let earlier = joined.map { removeSteps($0, because: sharesNamespaces) }
+        let step = result.addRemoval(of: container, because: reason, stopAfter: earlier)
+        removals[container.name] = step
+        return step
+    }
+
+    // MARK: Shared namespaces
+
+    /// The container that others join by naming its service; nil when there will be none.
+    func firstContainer(of service: String) -> Outcome? {
+        outcomes.filter { $0.key.service == service }.min { $0.key.number < $1.key.number }?.value
+    }
+
+    /// True when a container joins another one than that which is to be joined now.
+    func hasLostOwner(_ container: ObservedContainer, _ service: Service) -> Bool {
+        goal.project.namespaceOwners(of: service).contains { owner in
+            switch firstContainer(of: owner) {
+            case .created: true
+            case .kept(let id): !container.owners.contains(id)
+            case nil: false
+            }
+        }
     }
 
     func name(of service: Service, _ number: Int) -> ContainerName {

@@ -113,6 +113,8 @@ public struct ContainerRecord: Sendable, Hashable, Codable {
     public var isLeaving = false
     /// The probe that applies, image and service taken together; nil for none.
     public var probe: ProbeRecord?
+    /// Whose namespaces it is in; nil, as in older records, means its own.
+    public var namespaces: NamespaceOwnership?
 
     /// Records the intent to create a container.
     public init(status: ContainerStatus, service: Service, imageID: String) {

@@ -19,6 +19,8 @@ public func becomeGuardianIfAsked(_ arguments: [String], installation: Installat
 
 private func guardStack(_ project: String, _ installation: Installation) -> Never {
     let place = StackPlace(project: project, installation: installation)
+    // What containers find must not depend on whose command was the first.
+    setFileModeMask(0o022)
     do {
         try becomeSubreaper()
         try makeDirectories(place.directory, mode: 0o700)

@@ -29,10 +29,13 @@ extension Supervisor {
 
     private func converge(_ request: UpRequest, _ emit: @escaping Emit) async throws {
         var goal = UpGoal(request)
-        let services = goal.selectedServices.compactMap(request.project.service(named:))
+        let observed = try await engine.observe()
+        // Those are replaced with the others whose namespaces they share.
+        let names = goal.selectedServices + observed.servicesJoining(goal.selectedServices)
+        let services = names.compactMap(request.project.service(named:))
         let images = try await engine.images(of: services, policy: request.pullPolicy, emit: emit)
         goal.images = images.mapValues(\.id)
-        let plan = Plan.up(goal, from: try await engine.observe())
+        let plan = Plan.up(goal, from: observed)
         var context = PlanRun.Context(project: request.project)
         context.images = images
         context.stopTimeout = request.stopTimeout
@@ -41,7 +44,9 @@ extension Supervisor {
         try run.preflight()
         engine.use(request.project)
         let known = try store.stack(place.project)
-        try store.save(StackRecord(project: request.project, createdAt: known?.createdAt ?? currentTime()))
+        try store.save(
+            StackRecord(
+                project: request.project.withoutSecretValues, createdAt: known?.createdAt ?? currentTime()))
         try await warnAboutOrphans(request, emit)
         try await walk(run, parallelism: request.parallelism)
     }

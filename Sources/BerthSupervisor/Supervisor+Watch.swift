@@ -1,4 +1,5 @@
 internal import BerthEngine
+internal import BerthLogs
 internal import BerthModel
 internal import BerthStore
 internal import LinuxSystem
@@ -28,10 +29,23 @@ extension Supervisor {
 
     private func watch(_ id: String) async throws {
         guard let processes = engine.processes(of: id) else { return }
+        let forwarding = try await engine.logForwarding(of: id)
         let exit = try await withThrowingTaskGroup(of: ContainerExit?.self) { group in
-            group.addTask { @Sendable in try await processes.exit() }
+            group.addTask { @Sendable in
+                let exit = try await processes.exit()
+                await forwarding?.finish()
+                return exit
+            }
+            group.addTask { @Sendable in
+                await self.tendLog(of: id, forwarding)
+                return nil
+            }
             group.addTask { @Sendable in
                 try await self.probe(id)
+                return nil
+            }
+            group.addTask { @Sendable in
+                try await self.startFollowers(of: id)
                 return nil
             }
             defer { group.cancelAll() }
@@ -44,6 +58,20 @@ extension Supervisor {
         guard let delay = try await recordEnd(of: id, exit) else { return }
         try await Task.sleep(for: delay)
         try await restart(id)
+    }
+
+    /// Keeps the log of a container within its limit and sends it on.
+    private func tendLog(of id: String, _ forwarding: LogForwarding?) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { @Sendable in
+                await self.logged(id) { try await self.engine.rotateLog(of: id) }
+            }
+            group.addTask { @Sendable in
+                await self.logged(id) {
+                    try await forwarding?.run { self.log.warning("container \(id): its log waits: \($0)") }
+                }
+            }
+        }
     }
 
     /// Records how a container ended; the result is after how long its policy starts it again, nil if it does not.
@@ -70,7 +98,27 @@ extension Supervisor {
         guard isDue else { return }
         do { try await engine.start(id, by: .restartPolicy) } catch {
             log.error("container \(record.status.name) cannot be started again: \(error)")
-            try await engine.state.update(id) { $0.status.state = .exited }
+            try await engine.state.update(id) { record in
+                record.status.state = .exited
+                // What shares the namespaces of one that does not run is started with it.
+                record.namespaces?.endedWithOwner = true
+            }
+        }
+    }
+
+    /// Starts the containers again that share what went with the process that a container had before.
+    private func startFollowers(of id: String) async throws {
+        _ = try await runningRecord(of: id)
+        for follower in await engine.followers(of: id) {
+            await logged(follower) { try await engine.follow(follower) }
+        }
+    }
+
+    /// The record of a container as soon as it runs; throws `CancellationError` when it is gone.
+    private func runningRecord(of id: String) async throws -> ContainerRecord {
+        try await engine.state.first { records -> ContainerRecord? in
+            guard let record = records.first(where: { $0.status.id == id }) else { throw CancellationError() }
+            return record.status.state == .running ? record : nil
         }
     }
 
@@ -93,10 +141,7 @@ extension Supervisor {
 
     /// Probes a container's health from its start on, until it is cancelled; ends at once without a probe.
     private func probe(_ id: String) async throws {
-        let record = try await engine.state.first { records -> ContainerRecord? in
-            guard let record = records.first(where: { $0.status.id == id }) else { throw CancellationError() }
-            return record.status.state == .running ? record : nil
-        }
+        let record = try await runningRecord(of: id)
         guard let probe = record.probe else { return }
         var machine = HealthMachine(probe)
         let clock = ContinuousClock()

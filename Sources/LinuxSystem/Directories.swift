@@ -39,17 +39,20 @@ public func removeDirectory(_ path: String) throws(SystemError) {
 }
 
 /// Creates a directory and those above it that are missing; nothing happens when it is there.
+///
+/// Those that are made have the mode whatever the file mode creation mask of the process is (umask(2)).
 public func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(SystemError) {
-    if unsafe mkdir(path, mode) == 0 { return }
+    if unsafe mkdir(path, mode) == 0 { return try setMode(path, mode) }
     let code = errno
     if code == EEXIST, try fileStatus(path)?.kind == .directory { return }
     guard code == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
         throw SystemError(code: code, call: "mkdir", subject: path)
     }
     try makeDirectories(String(path[..<slash]), mode: mode)
-    do throws(SystemError) { try check("mkdir", path) { unsafe mkdir(path, mode) } } catch
-        where error.isAlreadyThere
-    {}
+    do throws(SystemError) {
+        try check("mkdir", path) { unsafe mkdir(path, mode) }
+        try setMode(path, mode)
+    } catch  where error.isAlreadyThere {}
 }
 
 /// The directory that the last part of a path is in: `/` for `/a`, `.` for `a`.

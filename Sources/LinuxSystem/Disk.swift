@@ -7,8 +7,10 @@ public struct Disk: Sendable, Hashable {
 
     /// Finds the disk of a node, which may be one of a partition; nil when the path is not a block device.
     public init?(at path: String) throws(SystemError) {
-        guard let status = try fileStatus(path), status.kind == .blockDevice else { return nil }
-        let own = "\(majorNumber(status.deviceNumber)):\(minorNumber(status.deviceNumber))"
+        guard let status = try fileStatus(path), status.kind == .blockDevice,
+            let device = status.deviceNumber
+        else { return nil }
+        let own = "\(device.major):\(device.minor)"
         let place = "/sys/dev/block/\(own)"
         let numbers =
             fileExists("\(place)/partition") ? try readText("\(realPath(place))/../dev") : own
@@ -36,8 +38,3 @@ public struct Disk: Sendable, Hashable {
         return false
     }
 }
-
-/// The parts of a device number as glibc packs it (makedev(3)).
-private func majorNumber(_ device: UInt64) -> UInt64 { device >> 8 & 0xfff | device >> 32 & ~0xfff }
-
-private func minorNumber(_ device: UInt64) -> UInt64 { device & 0xff | device >> 12 & ~0xff }

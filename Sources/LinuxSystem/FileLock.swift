@@ -1,12 +1,20 @@
 import Glibc
 import Synchronization
 
-/// An exclusive lock on a file by flock(2): held while this object lives, and let go by the kernel when the
+/// A lock on a file by flock(2): held while this object lives, and let go by the kernel when the
 /// process ends, however it ends.
 ///
 /// Two locks on one path exclude each other within a process too. The holder may remove the file: whoever waited for
 /// it takes the lock of the file that is at the path by then.
 public final class FileLock: Sendable {
+    /// Who else may hold the lock at the same time.
+    public enum Access: Sendable, Hashable {
+        /// Nobody.
+        case exclusive
+        /// Everybody who shares it as well.
+        case shared
+    }
+
     private let descriptor: SharedDescriptor
 
     private init(_ descriptor: SharedDescriptor) { self.descriptor = descriptor }
@@ -15,14 +23,14 @@ public final class FileLock: Sendable {
     ///
     /// The file is created when it is not there. When the task is cancelled meanwhile, `CancellationError` is
     /// thrown at once and the lock let go as soon as the kernel grants it.
-    public static func waiting(for path: String) async throws -> FileLock {
-        if let lock = try ifFree(path) { return lock }
+    public static func waiting(for path: String, as access: Access = .exclusive) async throws -> FileLock {
+        if let lock = try ifFree(path, as: access) { return lock }
         let wait = Wait()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 wait.begin(continuation)
                 startThread {
-                    wait.finish(Result { try FileLock(SharedDescriptor(lockedFile(path, LOCK_EX))) })
+                    wait.finish(Result { try FileLock(SharedDescriptor(lockedFile(path, access.operation))) })
                 }
             }
         } onCancel: {
@@ -39,9 +47,10 @@ public final class FileLock: Sendable {
     }
 
     /// Takes the lock, or returns nil when somebody else holds it; creates the file when it is not there.
-    public static func ifFree(_ path: String) throws(SystemError) -> FileLock? {
+    public static func ifFree(_ path: String, as access: Access = .exclusive) throws(SystemError) -> FileLock?
+    {
         do throws(SystemError) {
-            return FileLock(SharedDescriptor(try lockedFile(path, LOCK_EX | LOCK_NB)))
+            return FileLock(SharedDescriptor(try lockedFile(path, access.operation | LOCK_NB)))
         } catch  where error.wouldBlock {
             return nil
         }
@@ -99,6 +108,11 @@ public final class FileLock: Sendable {
             continuation?.resume(with: result)
         }
     }
+}
+
+extension FileLock.Access {
+    /// The operation of flock(2).
+    fileprivate var operation: Int32 { self == .exclusive ? LOCK_EX : LOCK_SH }
 }
 
 /// Opens and locks the file that is at a path, which is created when there is none.

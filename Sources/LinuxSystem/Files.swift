@@ -23,8 +23,8 @@ public struct FileStatus: Sendable, Hashable {
     public let inode: UInt64
     /// The device the file is on.
     public let device: UInt64
-    /// The number of the device that a node stands for (`st_rdev`).
-    public let deviceNumber: UInt64
+    /// The device that the file stands for; nil unless it is a node of one.
+    public let deviceNumber: DeviceNumber?
 
     init(_ status: stat) {
         kind =
@@ -43,7 +43,8 @@ public struct FileStatus: Sendable, Hashable {
         size = Int(status.st_size)
         inode = UInt64(status.st_ino)
         device = UInt64(status.st_dev)
-        deviceNumber = UInt64(status.st_rdev)
+        deviceNumber =
+            kind == .characterDevice || kind == .blockDevice ? DeviceNumber(UInt64(status.st_rdev)) : nil
     }
 }
 

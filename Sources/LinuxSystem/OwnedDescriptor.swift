@@ -82,6 +82,26 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         return Int(status.st_size)
     }
 
+    /// True when something can be read now.
+    public func hasBytes() throws(SystemError) -> Bool {
+        var event = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        return try check("poll") { unsafe poll(&event, 1, 0) } > 0
+    }
+
+    /// Marks the open file as being read, until its last descriptor closes (a shared flock(2)).
+    public func markAsRead() throws(SystemError) { try check("flock") { flock(number, LOCK_SH) } }
+
+    /// True when somebody has marked the file as being read.
+    public func isBeingRead() throws(SystemError) -> Bool {
+        do throws(SystemError) { try check("flock") { flock(number, LOCK_EX | LOCK_NB) } } catch
+            where error.wouldBlock
+        {
+            return true
+        }
+        try check("flock") { flock(number, LOCK_UN) }
+        return false
+    }
+
     deinit { _ = Glibc.close(number) }
 }
 

@@ -18,6 +18,9 @@ public struct Pipe: ~Copyable {
 
     /// Closes the writing end here, so that the reader sees the end when the child's is closed.
     public consuming func closingWriter() -> SharedDescriptor { SharedDescriptor(reader) }
+
+    /// Closes the reading end here, so that the child that reads sees the end when nobody holds the result.
+    public consuming func closingReader() -> SharedDescriptor { SharedDescriptor(writer) }
 }
 
 /// A descriptor shared by several users; it closes when the last of them goes.

@@ -29,21 +29,40 @@ public struct ProcessIdentity: Sendable, Hashable, Codable {
             return nil
         }
     }
+
+    /// True when the process is gone, or is being ended by the kernel.
+    ///
+    /// The first process of a PID namespace is so while the others, which end with it, still do.
+    public var isEnding: Bool {
+        // One that cannot be opened or read is gone.
+        guard (try? open()) != nil, let status = try? statusFields(pid), status.count > 6 else {
+            return true
+        }
+        let isExiting = UInt64(status[6]).map { $0 & exitingFlag != 0 } ?? true
+        return isExiting || status[0] == "Z" || status[0] == "X"
+    }
 }
+
+/// PF_EXITING of the kernel's sched.h, in field 9 of proc_pid_stat(5).
+private let exitingFlag: UInt64 = 0x4
 
 private func currentBoot() throws(SystemError) -> String {
     try readText("/proc/sys/kernel/random/boot_id").filter { $0 != "\n" }
 }
 
 private func processStartTime(_ pid: Int32) throws(SystemError) -> UInt64 {
-    let path = "/proc/\(pid)/stat"
-    // The name in parentheses may hold anything, a parenthesis too: fields are counted after the last one.
-    let text = try readText(path)
-    let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-    guard fields.count > 20, let time = UInt64(fields[20]) else {
-        throw SystemError(code: EINVAL, call: "read", subject: path)
+    let fields = try statusFields(pid)
+    guard fields.count > 19, let time = UInt64(fields[19]) else {
+        throw SystemError(code: EINVAL, call: "read", subject: "/proc/\(pid)/stat")
     }
     return time
+}
+
+/// The fields of proc_pid_stat(5) from the third, the state, on.
+private func statusFields(_ pid: Int32) throws(SystemError) -> [Substring] {
+    // The name in parentheses may hold anything, a parenthesis too: fields are counted after the last one.
+    let text = try readText("/proc/\(pid)/stat")
+    return text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ").dropFirst().map(\.self)
 }
 
 /// True when a signal sent to the process is thrown away by the kernel, so that waiting for its effect is vain.

@@ -22,7 +22,7 @@ public func endOrphans(inNamespaceOf pid: Int32) async throws {
 }
 
 /// True for the process whose number inside its PID namespace is 1.
-private func isFirstOfNamespace(_ pid: Int32) -> Bool {
+public func isFirstOfNamespace(_ pid: Int32) -> Bool {
     // A process that is gone is not the first of anything.
     (try? ThreadStatus(reading: "/proc/\(pid)/status"))?.isFirstOfNamespace ?? false
 }

@@ -25,6 +25,9 @@ public func exitProcess(_ status: Int32) -> Never { exit(status) }
 /// Makes writing to a pipe or socket without a reader an error instead of the end of this process.
 public func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 
+/// Sets which permission bits the files that this process and its children make do not get (umask(2)).
+public func setFileModeMask(_ mask: UInt32) { umask(mask) }
+
 /// The environment of this process as `KEY=VALUE`.
 public func processEnvironment() -> [String] {
     var result: [String] = []

@@ -39,7 +39,9 @@ public struct Cgroup: Sendable, Hashable {
             if processes.isEmpty { return }
             for process in processes { try process.kill() }
             // The first process of a namespace ends last, and only when all others are reaped.
-            for process in processes { try await endOrphans(inNamespaceOf: process.pid) }
+            for process in processes where isFirstOfNamespace(process.pid) {
+                try await endOrphans(inNamespaceOf: process.pid)
+            }
             try await withThrowingDiscardingTaskGroup { group in
                 for process in processes { group.addTask { @Sendable in try await end(process) } }
             }

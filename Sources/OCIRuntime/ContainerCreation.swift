@@ -10,6 +10,16 @@ public struct ContainerCreation: Sendable, Hashable {
         case terminal
     }
 
+    /// Where what the process writes is kept.
+    public enum Output: Sendable, Hashable {
+        /// In the log file.
+        case file
+        /// In the log file and in the systemd journal, by a name of the container for readers.
+        case fileAndJournal(tag: String)
+        /// Nowhere.
+        case nothing
+    }
+
     /// The container's id.
     public var id: String
     /// The container's name, for messages.
@@ -24,6 +34,8 @@ public struct ContainerCreation: Sendable, Hashable {
     public var program: String
     /// Its standard streams.
     public var streams: Streams = .output
+    /// Where what it writes is kept.
+    public var output: Output = .file
 
     /// Describes the creation of a container whose process only writes.
     public init(

@@ -92,6 +92,18 @@ extension LogDecoder {
     }
 }
 
+extension LogDecoder {
+    /// The entries of a file's end, as they are, whose lines end in the file after it.
+    static func unfinishedEntries(in bytes: [UInt8]) -> [UInt8] {
+        var open: [LogLine.Stream: [ArraySlice<UInt8>]] = [:]
+        for line in bytes.split(separator: 10) {
+            guard let entry = LogEntry(line) else { continue }
+            open[entry.stream] = entry.isComplete ? nil : open[entry.stream, default: []] + [line]
+        }
+        return LogLine.Stream.allCases.flatMap { open[$0] ?? [] }.flatMap { $0 + [10] }
+    }
+}
+
 /// An entry of the file.
 private struct LogEntry {
     let timestamp: LogTimestamp

@@ -113,8 +113,17 @@ public struct Monitor: Sendable {
             "--api-version", "1", "-c", id, "-u", id, "-n", creation.name, "-r", runtime.executable,
             "-b", creation.bundle, "-p", files.processPIDFile, "--conmon-pidfile", files.monitorPIDFile,
             "--exit-dir", exitDirectory, "--persist-dir", files.directory, "--full-attach",
-            "-l", "k8s-file:\(creation.log)", "--no-sync-log", "--log-level", "error",
-        ] + streams + runtimeArguments.flatMap { ["--runtime-arg", $0] }
+            "--no-sync-log", "--log-level", "error",
+        ] + logArguments(creation) + streams + runtimeArguments.flatMap { ["--runtime-arg", $0] }
+    }
+
+    private func logArguments(_ creation: ContainerCreation) -> [String] {
+        let file = ["-l", "k8s-file:\(creation.log)"]
+        return switch creation.output {
+        case .file: file
+        case .fileAndJournal(let tag): file + ["-l", "journald", "--log-tag", tag]
+        case .nothing: ["-l", "none"]
+        }
     }
 }
 

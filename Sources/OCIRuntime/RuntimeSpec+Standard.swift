@@ -22,10 +22,16 @@ extension RuntimeSpec {
     }
 
     /// Makes the container join the network namespace at a path, instead of the host's or another one.
-    public mutating func joinNetwork(at path: String) {
-        linux.namespaces.removeAll { $0.type == .network }
-        linux.namespaces.append(Namespace(.network, path: path))
+    public mutating func joinNetwork(at path: String) { join(.network, at: path) }
+
+    /// Puts the container into the namespace at a path, or into a new one, instead of any other of the kind.
+    public mutating func join(_ kind: Namespace.Kind, at path: String?) {
+        leave(kind)
+        linux.namespaces.append(Namespace(kind, path: path))
     }
+
+    /// Leaves the container in the host's namespace of a kind.
+    public mutating func leave(_ kind: Namespace.Kind) { linux.namespaces.removeAll { $0.type == kind } }
 }
 
 private func standardMounts(sharedMemory: Int64) -> [RuntimeSpec.Mount] {

@@ -12,6 +12,8 @@ public struct RuntimeSpec: Sendable, Hashable, Codable {
     public var domainname: String?
     /// What is mounted, in order.
     public var mounts: [Mount] = []
+    /// Programs that are run at moments of its life.
+    public var hooks: Hooks?
     /// What is specific to Linux.
     public var linux = Linux()
     /// Free keys; runtimes read some.

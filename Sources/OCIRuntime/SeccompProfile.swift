@@ -6,7 +6,8 @@ struct SeccompProfile: Sendable, Hashable, Codable {
     var defaultAction: String
     var defaultErrnoRet: UInt32?
     var archMap: [Architecture]?
-    var syscalls: [Rule]
+    var architectures: [String]?
+    var syscalls: [Rule]?
 
     struct Architecture: Sendable, Hashable, Codable {
         var architecture: String
@@ -14,7 +15,9 @@ struct SeccompProfile: Sendable, Hashable, Codable {
     }
 
     struct Rule: Sendable, Hashable, Codable {
-        var names: [String]
+        var names: [String]?
+        /// The form for one call.
+        var name: String?
         var action: String
         var errnoRet: UInt32?
         var args: [RuntimeSpec.Seccomp.Condition]?
@@ -31,33 +34,23 @@ struct SeccompProfile: Sendable, Hashable, Codable {
     /// Where the Debian package `golang-github-containers-common` puts the profile.
     static let standardPath = "/usr/share/containers/seccomp.json"
 
-    /// Reads a profile; a file that is not there is an error, as nothing runs unconfined in silence.
-    init(path: String) throws {
-        guard fileExists(path) else {
-            throw RuntimeError.missing(
-                "the system call profile \"\(path)\"", package: "golang-github-containers-common")
-        }
-        let bytes = try readFile(path)
-        do { self = try JSONDecoder().decode(SeccompProfile.self, from: Data(bytes)) } catch {
-            throw RuntimeError.failed("read the system call profile \"\(path)\"", reason: "\(error)")
-        }
-    }
-
     /// The plain form for a place: only rules that hold there, without the conditions that chose them.
     func resolved(for place: Place) -> RuntimeSpec.Seccomp {
         let known = archMap?.first { $0.architecture == place.architecture.seccompName }
-        let chosen = syscalls.filter { rule in
+        let subordinate = known?.subArchitectures ?? architectures ?? []
+        let chosen = (syscalls ?? []).filter { rule in
             // A rule that does what happens anyway is left out: libseccomp refuses such rules.
             let isDefault = rule.action == defaultAction && rule.errnoRet == defaultErrnoRet
             return !isDefault && rule.applies(at: place)
         }
         return RuntimeSpec.Seccomp(
             defaultAction: defaultAction, defaultErrnoRet: defaultErrnoRet,
-            architectures: [place.architecture.seccompName] + (known?.subArchitectures ?? []),
+            architectures: [place.architecture.seccompName]
+                + subordinate.filter(place.architecture.subordinates.contains),
             syscalls: chosen.map { rule in
                 let conditions = rule.args ?? []
                 return .init(
-                    names: rule.names, action: rule.action, errnoRet: rule.errnoRet,
+                    names: rule.calls, action: rule.action, errnoRet: rule.errnoRet,
                     args: conditions.isEmpty ? nil : conditions)
             })
     }
@@ -74,6 +67,9 @@ extension SeccompProfile {
 }
 
 extension SeccompProfile.Rule {
+    /// The calls by their names.
+    var calls: [String] { names ?? name.map { [$0] } ?? [] }
+
     func applies(at place: SeccompProfile.Place) -> Bool {
         if let includes {
             if let arches = includes.arches, !arches.isEmpty, !arches.contains(place.architecture.rawValue) {
@@ -112,6 +108,14 @@ enum MachineArchitecture: String, Sendable, Hashable, Codable {
         switch self {
         case .amd64: "SCMP_ARCH_X86_64"
         case .arm64: "SCMP_ARCH_AARCH64"
+        }
+    }
+
+    /// Those whose programs it runs too.
+    var subordinates: [String] {
+        switch self {
+        case .amd64: ["SCMP_ARCH_X86", "SCMP_ARCH_X32"]
+        case .arm64: ["SCMP_ARCH_ARM"]
         }
     }
 }

@@ -13,8 +13,14 @@ public final class SeccompPrograms: Sendable {
     private let profilePath: String
     private let directory: String
     private let kernel: KernelVersion
-    private let rules = Mutex<[Set<String>: RuntimeSpec.Seccomp]>([:])
-    private let programs = Mutex<[Set<String>: String]>([:])
+    private let rules = Mutex<[Purpose: RuntimeSpec.Seccomp]>([:])
+    private let programs = Mutex<[Purpose: String]>([:])
+
+    /// What rules are made of.
+    private struct Purpose: Hashable {
+        let filter: SystemCallFilter
+        let capabilities: Set<String>
+    }
 
     /// Uses the system's profile and a directory of its own, which is created when first needed.
     public convenience init(directory: String) throws {
@@ -28,23 +34,35 @@ public final class SeccompPrograms: Sendable {
         kernel = try .running()
     }
 
+    /// Throws when a filter cannot be made for a container with these capabilities.
+    public func check(_ filter: SystemCallFilter, for capabilities: [String]) throws {
+        _ = try program(filter, for: Set(capabilities))
+    }
+
     /// The rules for a container with these capabilities, in the runtime specification's form.
-    func rules(for capabilities: Set<String>) throws -> RuntimeSpec.Seccomp {
-        if let known = rules.withLock({ $0[capabilities] }) { return known }
+    func rules(_ filter: SystemCallFilter, for capabilities: Set<String>) throws -> RuntimeSpec.Seccomp {
+        let purpose = Purpose(filter: filter, capabilities: capabilities)
+        if let known = rules.withLock({ $0[purpose] }) { return known }
         let place = SeccompProfile.Place(
             architecture: .current, capabilities: capabilities, kernel: kernel)
-        let resolved = try SeccompProfile(path: profilePath).resolved(for: place)
-        rules.withLock { $0[capabilities] = resolved }
+        let resolved =
+            switch filter {
+            case .standard:
+                try SeccompProfile(path: profilePath).resolved(for: place).guarded(for: capabilities)
+            case .profile(let text): try SeccompProfile(text: text).resolved(for: place)
+            }
+        rules.withLock { $0[purpose] = resolved }
         return resolved
     }
 
     /// The compiled rules in base64, from the directory if an earlier process has compiled the same.
-    func program(for capabilities: Set<String>) throws -> String {
-        if let known = programs.withLock({ $0[capabilities] }) { return known }
-        let rules = try rules(for: capabilities)
+    func program(_ filter: SystemCallFilter, for capabilities: Set<String>) throws -> String {
+        let purpose = Purpose(filter: filter, capabilities: capabilities)
+        if let known = programs.withLock({ $0[purpose] }) { return known }
+        let rules = try rules(filter, for: capabilities)
         let path = "\(directory)/\(fingerprint(rules, kernel)).json"
         let program = try kept(at: path, rules) ?? compile(rules, keptAt: path)
-        programs.withLock { $0[capabilities] = program }
+        programs.withLock { $0[purpose] = program }
         return program
     }
 
@@ -77,18 +95,28 @@ private func fingerprint(_ rules: RuntimeSpec.Seccomp, _ kernel: KernelVersion) 
     return String(hash, radix: 16)
 }
 
+/// Which system calls a container may make.
+public enum SystemCallFilter: Sendable, Hashable {
+    /// What the system's profile allows, and what docker's does not refuse.
+    case standard
+    /// What a profile in docker's format allows.
+    case profile(String)
+}
+
 extension RuntimeSpec {
-    /// Adds the filter of system calls that fits the process's capabilities, in the form the runtime takes.
+    /// Adds a filter of system calls, made for the process's capabilities, in the form the runtime takes.
     ///
     /// crun takes a finished program by annotation, which saves compiling it at each start; runc compiles.
-    public mutating func confine(by programs: SeccompPrograms, for runtime: Runtime.Kind) throws {
+    public mutating func confine(
+        by programs: SeccompPrograms, _ filter: SystemCallFilter = .standard, for runtime: Runtime.Kind
+    ) throws {
         let capabilities = Set(process.capabilities?.bounding ?? [])
         switch runtime {
         case .crun:
             annotations = annotations ?? [:]
-            annotations?["run.oci.seccomp_bpf_data"] = try programs.program(for: capabilities)
+            annotations?["run.oci.seccomp_bpf_data"] = try programs.program(filter, for: capabilities)
         case .runc:
-            linux.seccomp = try programs.rules(for: capabilities)
+            linux.seccomp = try programs.rules(filter, for: capabilities)
         }
     }
 }

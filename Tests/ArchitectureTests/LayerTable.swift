@@ -18,6 +18,7 @@ let layers: [(target: String, imports: Set<String>)] = [
     ("Firewall", ["CNFTables", "Glibc", "LinuxSystem"]),
     ("LayerArchive", ["CArchive", "Digest", "Glibc", "LinuxSystem"]),
     ("TerminalUI", ["LinuxSystem"]),
+    ("DeviceInterface", ["LinuxSystem", "YAMLTree"]),
     ("OCIRuntime", ["CSeccomp", "Glibc", "LinuxSystem"]),
     ("BerthModel", []),
     ("BerthLoader", ["BerthModel", "Digest", "LinuxSystem", "YAMLTree"]),
@@ -27,21 +28,21 @@ let layers: [(target: String, imports: Set<String>)] = [
     ("BerthNetwork", ["BerthModel", "Firewall", "LinuxSystem", "Netlink"]),
     ("BerthNames", ["BerthModel", "DNSWire", "LinuxSystem", "NIOCore", "NIOPosix"]),
     ("BerthControl", ["BerthModel", "LinuxSystem", "NIOCore", "NIOPosix"]),
+    ("BerthLogs", ["BerthModel", "LinuxSystem", "OCIRuntime"]),
     (
         "BerthEngine",
         [
-            "BerthImages", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner", "BerthStore",
-            "LinuxSystem", "OCIRuntime",
+            "BerthImages", "BerthLogs", "BerthModel", "BerthNames", "BerthNetwork", "BerthPlanner",
+            "BerthStore", "DeviceInterface", "LinuxSystem", "OCIRuntime",
         ]
     ),
     (
         "BerthSupervisor",
         [
-            "BerthControl", "BerthEngine", "BerthImages", "BerthModel", "BerthNames", "BerthNetwork",
-            "BerthPlanner", "BerthStore", "LinuxSystem", "Logging", "OCIRuntime",
+            "BerthControl", "BerthEngine", "BerthImages", "BerthLogs", "BerthModel", "BerthNames",
+            "BerthNetwork", "BerthPlanner", "BerthStore", "LinuxSystem", "Logging", "OCIRuntime",
         ]
     ),
-    ("BerthLogs", ["BerthModel", "LinuxSystem", "OCIRuntime"]),
     (
         "BerthCommands",
         [

@@ -72,13 +72,38 @@ struct NetworkFormTests {
 
     @Test(
         "a service with a mode of its own is on no network",
-        arguments: ["host", "none", "service:t", "container:x", "bridge", "''"])
+        arguments: ["host", "none", "service:t", "container:x", "''"])
     func modes(mode: String) throws {
         let loaded = try load(
             "services: {s: {image: i, network_mode: \(mode)}, t: {image: i, network_mode: host}}")
         #expect(loaded.project.services.map(\.networks) == [[], []])
         #expect(loaded.project.networks == [])
         #expect(loaded.canonical["networks"] == nil)
+    }
+
+    @Test("a mode that names a network connects to it, and is printed as it is written")
+    func namedNetworks() throws {
+        let loaded = try load(
+            """
+            services:
+              a: {image: i, network_mode: bridge}
+              b: {image: i, network_mode: shop_inner}
+              c: {image: i, networks: [inner]}
+              d: {image: i, network_mode: elsewhere}
+            networks: {inner: {}}
+            """)
+        let networks = Dictionary(
+            uniqueKeysWithValues: loaded.project.networks.map { ($0.key, ($0.name, $0.isExternal)) })
+        let connected = loaded.project.services.map { service in
+            networks[service.networks[0].network].map { "\($0.0) \($0.1)" }
+        }
+        #expect(
+            connected == [
+                "shop_network-mode-bridge false", "shop_inner false", "shop_inner false", "elsewhere true",
+            ])
+        #expect(loaded.canonical["services"]?["a"]?["networks"] == nil)
+        #expect(
+            try loaded.canonical["networks"].map(sortedJSON) == #"{"inner":{"ipam":{},"name":"shop_inner"}}"#)
     }
 
     @Test(

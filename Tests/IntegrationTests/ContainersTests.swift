@@ -39,6 +39,29 @@ struct ContainersTests {
         }
     }
 
+    @Test("the user's file mode creation mask is not the container's")
+    func mask() async throws {
+        try await withStack(.own) { stack in
+            try stack.define(
+                """
+                services:
+                  app:
+                    image: busybox:1
+                    command: sleep 1d
+                    stop_signal: KILL
+                    working_dir: /made/here
+                    volumes: ["data:/data", "./made:/bind"]
+                volumes: {data: }
+                """)
+            var shell = stack.berth
+            shell.executable = "/bin/sh"
+            let line = "umask 077; exec \"$0\" up -d"
+            try await shell.succeed(["-c", line, stack.berth.executable])
+            let modes = try await stack.shell("app", "stat -c %a / /made/here /data /bind; umask")
+            #expect(modes == "755\n755\n755\n755\n0022\n")
+        }
+    }
+
     @Test("an entrypoint drops the image's command, a command follows the entrypoint")
     func arguments() async throws {
         try await withStack { stack in

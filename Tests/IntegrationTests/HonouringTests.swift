@@ -13,13 +13,13 @@ struct HonouringTests {
                   app:
                     image: busybox:1
                     command: sleep 1d
-                    cpu_count: 2
+                    cpu_percent: 50
                     privileged: false
                 """)
             #expect(try await stack.berth("config", "-q").errors == "")
             let result = try await stack.berth("up", "-d")
             #expect(result.errors.contains("compose.yaml:5:5: warning"), "\(result)")
-            #expect(result.errors.contains("\"cpu_count\" has no effect here"), "\(result)")
+            #expect(result.errors.contains("\"cpu_percent\" has no effect here"), "\(result)")
             #expect(!result.errors.contains("privileged"), "\(result)")
             #expect(!(try await stack.berth("ps").errors.contains("warning")))
         }
@@ -33,8 +33,8 @@ struct HonouringTests {
                 services:
                   app:
                     image: busybox:1
-                    read_only: true
-                    gpus: all
+                    use_api_socket: true
+                    post_start: [{command: "true"}]
                 """)
             _ = try await stack.berth("config", "-q")
             let result = try await stack.berth.run(["up", "-d"])

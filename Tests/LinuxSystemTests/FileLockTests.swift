@@ -22,6 +22,22 @@ struct FileLockTests {
         }
     }
 
+    @Test("can be shared, with nobody who wants it alone")
+    func sharing() async throws {
+        try await withPath { path in
+            var locks: [FileLock] = try await [
+                .waiting(for: path, as: .shared), .waiting(for: path, as: .shared),
+            ]
+            #expect(locks.count == 2)
+            #expect(try FileLock.ifFree(path) == nil)
+            locks = []
+            try await FileLock.holding(path) {
+                let second = try FileLock.ifFree(path, as: .shared)
+                #expect(second == nil)
+            }
+        }
+    }
+
     @Test("let those who wait in one after the other")
     func queue() async throws {
         try await withPath { path in

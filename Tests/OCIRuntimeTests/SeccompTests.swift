@@ -58,7 +58,8 @@ struct SeccompTests {
         try writeFile(profilePath, profile)
         let cache = "\(directory)/cache"
         func program() throws -> String {
-            try SeccompPrograms(profile: profilePath, directory: cache).program(for: ["CAP_CHOWN"])
+            try SeccompPrograms(profile: profilePath, directory: cache).program(
+                .standard, for: ["CAP_CHOWN"])
         }
         let first = try program()
         let file = try #require(directoryEntries(cache).first)
@@ -69,14 +70,15 @@ struct SeccompTests {
         try writeFile("\(cache)/\(file)", "torn")
         #expect(try program() == first)
         #expect(
-            try SeccompPrograms(profile: profilePath, directory: cache).program(for: ["CAP_SYS_ADMIN"])
+            try SeccompPrograms(profile: profilePath, directory: cache).program(
+                .standard, for: ["CAP_SYS_ADMIN"])
                 != first)
     }
 
     @Test("a profile that is not there is an error that names the package")
     private func missing() throws {
         let programs = try SeccompPrograms(profile: "/nonexistent/seccomp.json", directory: "/nonexistent")
-        let error = #expect(throws: RuntimeError.self) { _ = try programs.rules(for: []) }
+        let error = #expect(throws: RuntimeError.self) { _ = try programs.rules(.standard, for: []) }
         #expect(error?.description.hasSuffix("install the package golang-github-containers-common") == true)
     }
 

@@ -78,7 +78,7 @@ extension Stack {
     private func ourFiles() throws -> [String] {
         let places = [
             "\(root)/containers", "\(root)/volumes", "\(runtime)/netns", "\(runtime)/oci",
-            "\(runtime)/stacks",
+            "\(runtime)/stacks", "\(runtime)/files",
         ]
         let files = try places.filter(fileExists).flatMap { place in
             try directoryEntries(place).map { "\(place)/\($0)" }

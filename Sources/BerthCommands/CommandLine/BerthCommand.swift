@@ -45,7 +45,10 @@ struct BerthCommand: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Image",
-                subcommands: [PullCommand.self, LoadCommand.self, ImagesCommand.self, RmiCommand.self]),
+                subcommands: [
+                    BuildCommand.self, PullCommand.self, LoadCommand.self, ImagesCommand.self,
+                    RmiCommand.self,
+                ]),
             CommandGroup(name: "Other", subcommands: [VersionCommand.self]),
         ])
 

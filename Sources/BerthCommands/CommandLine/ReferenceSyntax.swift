@@ -13,6 +13,12 @@ enum ReferenceSyntax {
     /// The commands that berth has.
     static let commands: [CommandSyntax] = [
         CommandSyntax(
+            "build",
+            """
+            build-arg= builder= check compress force-rm m,memory= no-cache no-rm !print provenance= pull \
+            !push q,quiet sbom= ssh= with-dependencies
+            """),
+        CommandSyntax(
             "config",
             """
             environment explain= format= hash= images lock-image-digests models networks no-consistency \
@@ -43,7 +49,7 @@ enum ReferenceSyntax {
             "up",
             """
             abort-on-container-exit abort-on-container-failure !always-recreate-deps attach= \
-            attach-dependencies !build d,detach exit-code-from= force-recreate !menu no-attach= no-build \
+            attach-dependencies build d,detach exit-code-from= force-recreate !menu no-attach= no-build \
             no-color no-deps no-log-prefix no-recreate no-start pull= quiet-build quiet-pull remove-orphans \
             !V,renew-anon-volumes scale= t,timeout= timestamps wait wait-timeout= !w,watch y,yes
             """),
@@ -52,7 +58,7 @@ enum ReferenceSyntax {
 
     /// The commands of the reference that berth does not have yet.
     static let missing = [
-        "alpha", "attach", "bridge", "build", "commit", "convert", "cp", "create", "events", "export",
+        "alpha", "attach", "bridge", "commit", "convert", "cp", "create", "events", "export",
         "pause",
         "port", "publish", "push", "rm", "run", "scale", "stats", "top", "unpause", "volumes", "wait",
         "watch",

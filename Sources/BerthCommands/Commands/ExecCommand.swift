@@ -27,6 +27,9 @@ struct ExecCommand: Command {
     @Flag(name: [.customShort("T"), .customLong("no-tty")], help: "Do not give it a terminal.")
     var noTTY = false
 
+    @Flag(help: "Give it all capabilities.")
+    var privileged = false
+
     @Option(
         name: [.customShort("u"), .long], help: ArgumentHelp("Run it as a user.", valueName: "user[:group]"))
     var user: String?
@@ -54,6 +57,8 @@ struct ExecCommand: Command {
         let container = try await container(in: session)
         let runtime = try Runtime.choose(stateDirectory: session.installation.runtimeState)
         let process = try process(in: container, session)
+        // The runtime passes its own on to the process, which is to have that of the container's first.
+        setFileModeMask(0o022)
         // A Ctrl-C reaches the command by itself, as a process of the same terminal; it is for it to act on.
         let status = try await session.interruptions.received(by: { $0 == .interrupt }) {
             do { return try await runtime.execute(process, in: container.id) } catch let error as RuntimeError
@@ -83,6 +88,10 @@ struct ExecCommand: Command {
     private func process(in container: ContainerStatus, _ session: Session) throws -> RuntimeSpec.Process {
         var process = try RuntimeSpec(bundle: session.installation.bundle(container.id)).process
         process.args = command
+        if privileged {
+            process.capabilities = .init(try availableCapabilities())
+            process.apparmorProfile = nil
+        }
         process.terminal = !noTTY && !noTTYInCapitals && isTerminal(0) && session.output.isTerminal
         if process.terminal, let size = TerminalSize(of: 0) {
             process.consoleSize = .init(height: size.rows, width: size.columns)

@@ -46,7 +46,11 @@ struct LogsCommand: Command {
 
     func run(in session: Session) async throws {
         let stack = try session.stack(selecting: selection.names)
-        let containers = try await session.containers(of: stack).filter(isWanted)
+        let wanted = try await session.containers(of: stack).filter(isWanted)
+        for container in wanted where !container.isLogKept {
+            try session.warn("container \(container.name): its logging driver is none, so nothing is kept")
+        }
+        let containers = wanted.filter(\.isLogKept)
         let printer = LogPrinter(
             output: session.output, errors: session.errors,
             style: LogStyle(

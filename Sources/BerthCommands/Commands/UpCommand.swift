@@ -1,6 +1,7 @@
 import ArgumentParser
 import BerthControl
 import BerthModel
+import TerminalUI
 
 /// `berth up`.
 struct UpCommand: Command {
@@ -18,6 +19,9 @@ struct UpCommand: Command {
     @OptionGroup var selection: ServiceArguments
 
     func validate() throws {
+        if creation.build, creation.noBuild {
+            throw ValidationError("--build and --no-build are incompatible")
+        }
         if creation.forceRecreate, creation.noRecreate {
             throw ValidationError("--force-recreate and --no-recreate are incompatible")
         }
@@ -32,13 +36,18 @@ struct UpCommand: Command {
 
     func run(in session: Session) async throws {
         let project = try session.projectToBringUp(selecting: selection.names)
-        let request = try request(for: project, session)
+        var request = try request(for: project, session)
         let stack = Stack(name: project.name, project: project)
         for name in [attachment.exitCodeFrom].compactMap(\.self) + attachment.attach + attachment.noAttach
         where !stack.defines(name) {
             throw Failure(.notFound, "no such service: \(name)")
         }
-        if waiting.detach || waiting.wait || creation.noStart || session.settings.isDryRun {
+        if session.settings.isDryRun {
+            return try session.output.writeLines(session.dryRun(request, creation.buildChoice))
+        }
+        request.project = try await session.built(
+            request, creation.buildChoice, isShown: !creation.quietBuild)
+        if waiting.detach || waiting.wait || creation.noStart {
             try await session.ask(.up(request), of: stack, title: "Running", hiding: creation.hiddenProgress)
         } else {
             try await AttachedUp(

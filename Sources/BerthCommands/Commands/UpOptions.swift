@@ -27,10 +27,13 @@ struct UpCreationOptions: ParsableArguments {
     )
     var scale: [ServiceScale] = []
 
-    @Flag(help: "Build nothing; nothing is built anyway, for now.")
+    @Flag(help: "Build images before starting containers.")
+    var build = false
+
+    @Flag(help: "Build no image, even when it is missing.")
     var noBuild = false
 
-    @Flag(help: .hidden)
+    @Flag(help: "Build without showing progress.")
     var quietBuild = false
 
     @Flag(help: "Pull without showing progress.")
@@ -38,6 +41,9 @@ struct UpCreationOptions: ParsableArguments {
 
     @Flag(name: [.customShort("y"), .long], help: "Answer every question by yes; none is asked.")
     var yes = false
+
+    /// Which images are built.
+    var buildChoice: BuildChoice { build ? .always : noBuild ? .never : .asNeeded }
 
     /// What no progress is shown of.
     var hiddenProgress: ProgressEvent.Subject? { quietPull ? .image : nil }

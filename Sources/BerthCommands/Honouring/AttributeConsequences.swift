@@ -1,12 +1,16 @@
+import BerthImages
 import BerthLoader
 
 /// What comes of every attribute of the format; who makes one work strikes its line out or changes it.
 let attributeLines: [AttributeLine] =
     projectLines + containerLines + rightsLines + resourceLines + attachmentLines + mountLines
-    + lifecycleLines + deployLines
+    + lifecycleLines + buildLines + deployLines
 
 /// The consequences by path.
 let attributeConsequences = PathTable<AttributeRule>(attributeLines.map { ($0.pattern, $0.rule) })
+
+/// The consequences of what is said about builds.
+let buildConsequences = PathTable<AttributeRule>(buildLines.map { ($0.pattern, $0.rule) })
 
 /// What is outside of services.
 private let projectLines: [AttributeLine] = [
@@ -31,11 +35,21 @@ private let projectLines: [AttributeLine] = [
         ["volumes", "*", "driver"], .refused("the data would be in a plain directory of this host"),
         unless: ["local"]),
     line(["volumes", "*", "driver_opts"], .refused("the data would be in a plain directory of this host")),
-    // What services do with these is told where they do it.
     line(["secrets"], .honoured),
+    line(["secrets", "*", "driver"], .refused("there are no drivers that know secrets")),
+    line(["secrets", "*", "driver_opts"], .ignored(onlyStores)),
+    line(["secrets", "*", "labels"], .ignored(onlyStores)),
+    line(["secrets", "*", "name"], .ignored(onlyStores)),
+    line(["secrets", "*", "template_driver"], .ignored("the content is taken as it is")),
     line(["configs"], .honoured),
+    line(["configs", "*", "labels"], .ignored(onlyStores)),
+    line(["configs", "*", "name"], .ignored(onlyStores)),
+    line(["configs", "*", "template_driver"], .ignored("the content is taken as it is")),
+    // What services do with these is told where they do it.
     line(["models"], .honoured),
 ]
+
+private let onlyStores = "the content is kept nowhere but in the containers"
 
 /// What runs in a container, and what it is told.
 private let containerLines: [AttributeLine] = [
@@ -61,10 +75,6 @@ private let containerLines: [AttributeLine] = [
         ["services", "*", "links", "[]"], .ignored("the alias is not there; networks have aliases"),
         whenNot: hasNoAlias),
     line("logging", .honoured),
-    line(
-        ["services", "*", "logging", "driver"], .ignored("logs are kept in files"),
-        unless: ["json-file", "local"]),
-    line(["services", "*", "logging", "options"], .ignored("logs are kept whole")),
     line("platform", .ignored("images are pulled for this host"), unless: hostPlatforms),
     line("stdin_open", .ignored("the command has no input"), unless: ["false"]),
     line("stop_grace_period", .honoured),
@@ -76,33 +86,33 @@ private let containerLines: [AttributeLine] = [
 
 /// What a container may do, and how it is kept apart.
 private let rightsLines: [AttributeLine] = [
-    line("cap_add", .refused("the container would lack these capabilities")),
-    line("cap_drop", .refused("the container would keep these capabilities")),
-    line("cgroup", .refused("the container would have a control group of its own"), unless: ["private"]),
+    line("cap_add", .honoured),
+    line("cap_drop", .honoured),
+    line("cgroup", .honoured),
     line("credential_spec", .ignored("only Windows has it")),
-    line("device_cgroup_rules", .refused("the container would lack these devices")),
-    line("devices", .refused("the container would lack these devices")),
-    line("gpus", .refused("the container would lack them")),
+    line("device_cgroup_rules", .honoured),
+    line("devices", .honoured),
+    line("gpus", .honoured),
     line("group_add", .refused("the container would not be in these groups")),
-    line("ipc", .refused("the container would share no memory"), unless: ["private", "shareable"]),
+    line("ipc", .honoured),
     line("isolation", .ignored("only Windows has it"), unless: ["default"]),
-    line("pid", .refused("the container would have processes of its own")),
-    line("privileged", .refused("the container would have fewer rights"), unless: ["false"]),
-    line("read_only", .refused("the container could write to its files"), unless: ["false"]),
+    line("pid", .honoured),
+    line("privileged", .honoured),
+    line("read_only", .honoured),
     line("runtime", .refused("the container would be made by another runtime"), unless: ["runc", "crun"]),
-    line("security_opt", .refused("the container would be confined in another way")),
+    line("security_opt", .honoured),
     line("sysctls", .ignored("the kernel's settings stay as they are")),
     line(
         "use_api_socket", .refused("there is no daemon whose socket a container could be given"),
         unless: ["false"]),
-    line("userns_mode", .refused("the container would have the host's users"), unless: ["host"]),
-    line("uts", .refused("the container would have a host name of its own")),
+    line("userns_mode", .refused("the users of containers are those of the host"), unless: ["host"]),
+    line("uts", .refused("the container would have a host name of its own"), unless: ["host"]),
 ]
 
 /// How much of the machine a container gets.
 private let resourceLines: [AttributeLine] = [
     line("blkio_config", .honoured),
-    line("cgroup_parent", .ignored("control groups are always berth's own")),
+    line("cgroup_parent", .honoured),
     line("cpu_count", .ignored("only Windows has it")),
     line("cpu_percent", .ignored("only Windows has it")),
     line("cpu_period", .honoured),
@@ -130,7 +140,7 @@ private let resourceLines: [AttributeLine] = [
 private let attachmentLines: [AttributeLine] = [
     line("expose", .honoured),
     line("mac_address", .ignored("hardware addresses are chosen by berth")),
-    line("network_mode", .refused("the container would be on the project's networks, or on none")),
+    line("network_mode", .honoured),
     line("networks", .honoured),
     line(["services", "*", "networks", "*", "driver_opts"], .ignored("networks have no options yet")),
     line(
@@ -152,8 +162,8 @@ private let attachmentLines: [AttributeLine] = [
 
 /// What is mounted into a container.
 private let mountLines: [AttributeLine] = [
-    line("configs", .refused("the container would lack them")),
-    line("secrets", .refused("the container would lack them")),
+    line("configs", .honoured),
+    line("secrets", .honoured),
     line("tmpfs", .ignored("these files are with the container's own")),
     line("volumes", .honoured),
     line(
@@ -175,7 +185,7 @@ private let mountLines: [AttributeLine] = [
 /// When a container is made, started, watched and ended.
 private let lifecycleLines: [AttributeLine] = [
     line("attach", .honoured),
-    line("build", .replaced(by: "image", "images are not built yet")),
+    line("build", .honoured),
     line("depends_on", .honoured),
     // It is for a command of its own.
     line("develop", .honoured),
@@ -192,6 +202,31 @@ private let lifecycleLines: [AttributeLine] = [
     line("restart", .honoured),
     line("scale", .honoured),
 ]
+
+/// How an image is built.
+private let buildLines: [AttributeLine] = [
+    line(["services", "*", "build", "cache_from", "[]"], .ignored(caches), whenNot: isRegistryCache),
+    line(["services", "*", "build", "cache_to", "[]"], .ignored(caches), whenNot: isRegistryCache),
+    line(
+        ["services", "*", "build", "entitlements", "[]"],
+        .ignored("all rights are given to steps by privileged"), unless: ["network.host"]),
+    line(["services", "*", "build", "isolation"], .ignored("only Windows has it"), unless: ["default"]),
+    line(
+        ["services", "*", "build", "platforms", "[]"], .ignored("an image is built for one platform"),
+        unless: hostPlatforms),
+    line(
+        ["services", "*", "build", "provenance"], .ignored("buildah attests nothing"), unless: ["false"]),
+    line(["services", "*", "build", "secrets", "[]", "uid"], .ignored(ownership)),
+    line(["services", "*", "build", "secrets", "[]", "gid"], .ignored(ownership)),
+    line(["services", "*", "build", "secrets", "[]", "mode"], .ignored(ownership)),
+    line(["services", "*", "build", "sbom"], .ignored("buildah attests nothing"), unless: ["false"]),
+]
+
+private let ownership = "the recipe says it, by RUN --mount=type=secret"
+private let caches = "cached steps are fetched from and pushed to registries alone"
+
+/// True for a place of cached steps in a registry.
+@Sendable private func isRegistryCache(text: String) -> Bool { CacheLocation(text) != nil }
 
 /// What a deployment says.
 private let deployLines: [AttributeLine] = [
@@ -212,9 +247,7 @@ private let deployLines: [AttributeLine] = [
     line(
         ["services", "*", "deploy", "resources", "reservations", "generic_resources"],
         .ignored("there is one machine, whatever it has")),
-    line(
-        ["services", "*", "deploy", "resources", "reservations", "devices"],
-        .refused("the container would lack these devices")),
+    line(["services", "*", "deploy", "resources", "reservations", "devices"], .honoured),
     line(["services", "*", "deploy", "restart_policy", "delay"], .ignored("the pause grows by itself")),
     line(["services", "*", "deploy", "restart_policy", "window"], .ignored("ten seconds count as started")),
     line(["services", "*", "deploy", "rollback_config"], .ignored("nothing is rolled back yet")),
@@ -230,7 +263,7 @@ private let deployLines: [AttributeLine] = [
 @Sendable private func hasNoAlias(link: String) -> Bool { !link.contains(":") }
 
 /// The names of this host's kind of machine.
-private let hostPlatforms: [String] = {
+let hostPlatforms: [String] = {
     #if arch(x86_64)
         let names = ["linux/amd64", "linux/x86_64"]
     #elseif arch(arm64)

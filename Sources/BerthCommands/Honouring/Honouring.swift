@@ -8,6 +8,11 @@ func unhonoured(in loaded: LoadedProject) -> [Diagnostic] {
     loaded.attributes(in: attributeConsequences).compactMap(diagnostic).sortedByPlace
 }
 
+/// What builds ask for that building does not do, by place.
+private func unhonouredBuilds(in loaded: LoadedProject) -> [Diagnostic] {
+    loaded.attributes(in: buildConsequences).compactMap(diagnostic).sortedByPlace
+}
+
 private func diagnostic(_ attribute: WrittenAttribute<AttributeRule>) -> Diagnostic? {
     if let text = attribute.text, attribute.rule.isSilent(text) { return nil }
     // An external network or volume is made elsewhere; the loader tells what has no effect on it.
@@ -40,5 +45,10 @@ extension Session {
     /// Fails, before anything is changed, for what nothing may be brought up without.
     func projectToBringUp(selecting services: [String]) throws -> Project {
         try load(selecting: services, checking: unhonoured).project
+    }
+
+    /// The project whose images are to be built, after everything about the builds that is not done was told.
+    func projectToBuild(selecting services: [String]) throws -> Project {
+        try load(selecting: services, checking: unhonouredBuilds).project
     }
 }

@@ -5,18 +5,25 @@ import BerthPlanner
 import BerthSupervisor
 
 extension Session {
-    /// What a request would do, a line each: the decision on every image, then the steps of the plan.
+    /// What a request other than `up` would do, a line for each step of the plan.
     func dryRun(_ request: ControlRequest, of stack: Stack) throws -> [String] {
         guard let plan = try plan(for: request, of: stack.name, in: installation) else { return [] }
-        var lines: [String] = []
-        if case .up(let up) = request { lines = try imageDecisions(of: up) }
-        return lines + (plan.steps.isEmpty ? ["nothing to do"] : ["\(plan)"])
+        return plan.steps.isEmpty ? ["nothing to do"] : ["\(plan)"]
     }
 
-    private func imageDecisions(of up: UpRequest) throws -> [String] {
+    /// What an `up` would do, a line each: the decision on every image, then the steps of the plan.
+    func dryRun(_ up: UpRequest, _ choice: BuildChoice) throws -> [String] {
+        guard let plan = try plan(for: .up(up), of: up.project.name, in: installation) else { return [] }
+        return try imageDecisions(of: up, choice) + (plan.steps.isEmpty ? ["nothing to do"] : ["\(plan)"])
+    }
+
+    private func imageDecisions(of up: UpRequest, _ choice: BuildChoice) throws -> [String] {
         let store = try ImageStore(installation)
         let decisions = try up.project.services.map { service in
             let isHere = try store.image(ImageReference(service.image)) != nil
+            if let reason = reasonToBuild(service, choice, up.pullPolicy, isHere: isHere) {
+                return "image \(service.image): build (\(reason))"
+            }
             return imageDecision(service.image, up.pullPolicy ?? service.pullPolicy, isHere: isHere)
         }
         return Set(decisions).sorted()

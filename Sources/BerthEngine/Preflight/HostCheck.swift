@@ -14,7 +14,17 @@ struct HostCheck {
     let drivers: Drivers
 
     /// Everything that is found.
-    func findings() throws -> [Diagnostic] { try storageFindings() + resourceFindings() }
+    func findings() throws -> [Diagnostic] {
+        try [
+            storageFindings(),
+            resourceFindings(),
+            providedFileFindings(),
+            loggingFindings(),
+            privilegeFindings(),
+            deviceFindings(),
+            namespaceFindings(),
+        ].flatMap(\.self)
+    }
 
     /// A finding about an attribute of the service.
     func finding(

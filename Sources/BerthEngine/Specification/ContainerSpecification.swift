@@ -1,4 +1,5 @@
 internal import BerthModel
+internal import BerthStore
 internal import LinuxSystem
 internal import OCIRuntime
 
@@ -10,8 +11,10 @@ struct ContainerSpecification {
     let rootfs: String
     /// What is mounted beside the standard mounts, in order.
     let mounts: [ResolvedMount]
-    /// The file of the network namespace it joins.
-    let networkNamespace: String
+    /// The file of the network namespace it joins; nil for the host's.
+    let networkNamespace: String?
+    /// Whose namespaces it is in.
+    let namespaces: NamespaceOwnership
     /// The control group that is its own.
     let cgroup: Cgroup
 
@@ -25,7 +28,9 @@ struct ContainerSpecification {
         setNames(&spec)
         setNamespaces(&spec)
         try setResources(&spec)
+        setSharedMemory(&spec)
         spec.mounts += mounts.map(\.mount)
+        try setDevices(&spec)
         try setPrivileges(&spec)
         return spec
     }

@@ -48,7 +48,9 @@ private let partsOfContainers: [ResourceSection: Set<String>] = [
 /// way in which a value came about do not count. The names of networks and volumes and the contents of files that
 /// the containers get belong to it, but for names made of the project's. Nothing of the machine is in it but the absolute paths that a container
 /// mounts, which must be: the same file in a project that was moved mounts another directory.
-func containerDigest(of service: Node, in tree: Node, ofProject name: String) -> String {
+func containerDigest(
+    of service: Node, in tree: Node, ofProject name: String, contents: ContentDigests = ContentDigests()
+) -> String {
     var definition = service
     for pattern in attributesOutsideContainers { definition.remove(pattern[...]) { _ in true } }
     for line in writtenDefaults { definition.remove(line.pattern[...], where: line.isDefault) }
@@ -56,16 +58,22 @@ func containerDigest(of service: Node, in tree: Node, ofProject name: String) ->
         return ""
     }
     attributes.keep { !$0.value.isNull }
-    let parts = resourceParts(of: definition, in: tree, ofProject: name)
+    var parts = resourceParts(of: definition, in: tree, ofProject: name, contents)
+    for path in service.strings("security_opt").compactMap(profilePath) {
+        parts["security_opt.\(path)"] = contents.systemCallProfiles[path].map { .string($0) }
+    }
     let ordered = serviceShape.ordered(.mapping(attributes))
     return definitionHash(of: parts.isEmpty ? ordered : .sequence([ordered, .mapping(parts)]))
 }
 
-private func resourceParts(of service: Node, in tree: Node, ofProject name: String) -> Mapping {
+private func resourceParts(
+    of service: Node, in tree: Node, ofProject name: String, _ contents: ContentDigests
+) -> Mapping {
     let entries = resourceUses(of: service).compactMap { use -> Mapping.Entry? in
         guard let wanted = partsOfContainers[use.section] else { return nil }
         var parts = tree[use.section.rawValue]?[use.entry.key]?.mapping ?? Mapping()
         parts.keep { wanted.contains($0.key) && $0.value.string != "\(name)_\(use.entry.key)" }
+        if let digest = contents.digest(of: use) { parts["digest"] = .string(digest) }
         guard !parts.isEmpty else { return nil }
         let key = "\(use.section.rawValue).\(use.entry.key)"
         return Mapping.Entry(key: key, keyRange: .nowhere, value: .mapping(parts))

@@ -10,6 +10,8 @@ struct ProjectModel {
     let disabled: [String: [String]]
     /// The project's variables, for the files made of them.
     var variables: [String: String] = [:]
+    /// What the files made of variables and of files of the host hold.
+    var contents = ContentDigests()
     /// True for the networks and volumes that no service uses too.
     var includesUnused = false
     /// The project with its name and files, and with nothing in it yet.
@@ -22,12 +24,19 @@ struct ProjectModel {
         let names = Set(services.map(\.key))
         project.services = services.map { entry in
             var service = ServiceModel(entry: entry).service()
+            // An image that is built needs no name in the file.
+            if service.image.isEmpty, service.build != nil { service.image = "\(frame.name)-\(service.name)" }
             service.dependencies.removeAll { !names.contains($0.service) }
-            service.configHash = containerDigest(of: entry.value, in: tree, ofProject: frame.name)
+            service.privileges.securityOptions = service.privileges.securityOptions.map {
+                $0.completed(from: contents.systemCallProfiles)
+            }
+            service.configHash = containerDigest(
+                of: entry.value, in: tree, ofProject: frame.name, contents: contents)
             return service
         }
         let uses = services.flatMap { resourceUses(of: $0.value) }
         project.networks = entries(of: .networks, uses).map(networkModel)
+        project.connectNamedNetworks()
         project.volumes = entries(of: .volumes, uses).map(volumeModel)
         project.models = entries(of: .models, uses).map(languageModel)
         project.configs = entries(of: .configs, uses).map { projectFileModel($0, variables: variables) }

@@ -75,4 +75,13 @@ struct Effect: Sendable, CustomTestStringConvertible {
 }
 
 /// Everything that is looked for.
-let effects: [Effect] = processEffects + resourceEffects
+let effects: [Effect] = [
+    processEffects,
+    resourceEffects,
+    fileEffects,
+    loggingEffects,
+    privilegeEffects,
+    deviceEffects,
+    namespaceEffects,
+    buildEffects,
+].flatMap(\.self)

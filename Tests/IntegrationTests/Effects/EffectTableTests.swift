@@ -58,6 +58,18 @@ struct TestedElsewhere: Sendable {
 
 /// The attributes whose tests are elsewhere, and where.
 let testedElsewhere: [String: TestedElsewhere] = [
+    // The devices of a host without any are refused; those of a specification are in the suite.
+    "services.*.gpus": .suite("DeviceTests"),
+    "services.*.deploy.resources.reservations.devices": .suite("DeviceTests"),
+    "services.*.build.cache_from": .suite("BuildCacheTests"),
+    "services.*.build.cache_to": .suite("BuildCacheTests"),
+    "services.*.build.labels": .suite("BuildTests"),
+    "services.*.build.no_cache": .suite("BuildSourceTests"),
+    "services.*.build.no_cache_filter": .suite("BuildSourceTests"),
+    "services.*.build.platforms": .suite("BuildSourceTests"),
+    "services.*.build.pull": .suite("BuildCacheTests"),
+    "services.*.build.ssh": .suite("BuildSourceTests"),
+    "services.*.build.tags": .suite("BuildTests"),
     "services.*.depends_on": .suite("OrderTests"),
     "services.*.healthcheck": .suite("OrderTests"),
     "services.*.extends": .suite("BerthLoaderTests"),

@@ -14,7 +14,8 @@ struct SecurityOptionText {
             case ("no-new-privileges", "true"), ("no-new-privileges", ""): .noNewPrivileges(true)
             case ("no-new-privileges", "false"): .noNewPrivileges(false)
             case ("seccomp", "unconfined"): .unconfinedSystemCalls
-            case ("seccomp", _) where !value.isEmpty: .systemCallFilter(path: value)
+            case ("seccomp", "builtin"): .standardSystemCalls
+            case ("seccomp", _) where !value.isEmpty: .systemCallFilter(path: value, text: nil)
             case ("apparmor", _) where !value.isEmpty: .appArmor(profile: value)
             case ("label", _) where !value.isEmpty: .label(value)
             case ("systempaths", "unconfined"): .unconfinedSystemPaths
