@@ -25,10 +25,12 @@ extension Engine {
         } catch {
             // The failure of the creation is the one to report; what cannot be removed stays recorded.
             // Done to the end also when the creation failed because it was cancelled.
-            try? await Task { try await self.remove(order.id, keepingAnonymousVolumes: false) }.value
-            throw Failure(
-                .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
-                cause: error)
+            let id = order.id
+            try? await Task { try await self.remove(id, keepingAnonymousVolumes: false) }.value
+            throw Failure(start: error, of: record)
+                ?? Failure(
+                    .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
+                    cause: error)
         }
     }
 
@@ -53,6 +55,7 @@ extension Engine {
         let specification = ContainerSpecification(
             order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace?.path,
             namespaces: record.namespaces ?? NamespaceOwnership(), cgroup: cgroup(of: record))
+        try specification.checkProgram(in: tree, hiding: mounts.map(\.target))
         try specification.specification().write(toBundle: drivers.installation.bundle(order.id))
         try markControlGroups(above: record)
         if record.namespaces?.processOwners.isEmpty != false {

@@ -19,7 +19,9 @@ extension Engine {
         else { return }
         if processes(of: id) == nil {
             try await restoreSurroundings(of: record)
-            try await makeProcess(of: record)
+            do { try await makeProcess(of: record) } catch {
+                throw Failure(start: error, of: record) ?? error
+            }
         }
         guard let container = processes(of: id) else { return }
         try publishPorts(of: record)

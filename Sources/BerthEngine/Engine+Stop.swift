@@ -85,7 +85,9 @@ extension Engine {
             record.status.health = .none
             // Nobody could learn the status: 255 says that it failed, without a claim of how.
             record.status.exitStatus = exit.status ?? 255
-            record.status.wasOutOfMemory = exit.wasOutOfMemory
+            // It may have been another process of it that the kernel killed, which this one outlived.
+            record.status.wasOutOfMemory =
+                exit.wasOutOfMemory && exit.status == 128 + SignalNumber.kill && !record.wasStoppedByUser
             record.status.finishedAt = exit.finishedAt
             record.status.pid = nil
             record.process = nil

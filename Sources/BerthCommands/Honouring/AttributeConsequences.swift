@@ -111,31 +111,30 @@ private let rightsLines: [AttributeLine] = [
 
 /// How much of the machine a container gets.
 private let resourceLines: [AttributeLine] = [
-    line("blkio_config", .ignored("input and output are not limited yet")),
+    line("blkio_config", .honoured),
     line("cgroup_parent", .honoured),
     line("cpu_count", .ignored("only Windows has it")),
     line("cpu_percent", .ignored("only Windows has it")),
-    line("cpu_period", .ignored(processors)),
-    line("cpu_quota", .ignored(processors)),
-    line("cpu_rt_period", .ignored(processors)),
-    line("cpu_rt_runtime", .ignored(processors)),
-    line("cpu_shares", .ignored(processors)),
-    line("cpus", .ignored(processors)),
-    line("cpuset", .ignored(processors)),
-    line("mem_limit", .ignored(memory)),
-    line("mem_reservation", .ignored(memory)),
-    line("mem_swappiness", .ignored(memory)),
-    line("memswap_limit", .ignored(memory)),
-    line("oom_kill_disable", .ignored("the kernel kills as it always does"), unless: ["false"]),
+    line("cpu_period", .honoured),
+    line("cpu_quota", .honoured),
+    line("cpu_rt_period", .honoured),
+    line("cpu_rt_runtime", .honoured),
+    line("cpu_shares", .honoured),
+    line("cpus", .honoured),
+    line("cpuset", .honoured),
+    line("mem_limit", .honoured),
+    line("mem_reservation", .honoured),
+    line("mem_swappiness", .honoured),
+    line("memswap_limit", .honoured),
+    line("oom_kill_disable", .honoured),
     line("oom_score_adj", .ignored("the kernel kills as it always does"), unless: ["0"]),
-    line("pids_limit", .ignored("the number of processes is not limited yet")),
-    line("shm_size", .ignored("shared memory has its usual size")),
-    line("storage_opt", .ignored("the container's own files are not limited yet")),
+    line("pids_limit", .honoured),
+    line("shm_size", .honoured),
+    line(
+        "storage_opt",
+        .refused("the container's own files would not be limited; that takes XFS with project quotas")),
     line("ulimits", .ignored("processes have the usual limits")),
 ]
-
-private let processors = "the use of processors is not limited yet"
-private let memory = "the use of memory is not limited yet"
 
 /// How a container is reached.
 private let attachmentLines: [AttributeLine] = [
@@ -240,13 +239,15 @@ private let deployLines: [AttributeLine] = [
         ["services", "*", "deploy", "mode"], .ignored("jobs are services here"),
         unless: ["replicated", "global"]),
     line(["services", "*", "deploy", "placement"], .ignored("there is one machine")),
-    line(["services", "*", "deploy", "resources", "limits", "cpus"], .ignored(processors)),
-    line(["services", "*", "deploy", "resources", "limits", "memory"], .ignored(memory)),
-    line(
-        ["services", "*", "deploy", "resources", "limits", "pids"],
-        .ignored("the number of processes is not limited yet")),
-    line(["services", "*", "deploy", "resources", "reservations"], .ignored("there is one machine")),
+    line(["services", "*", "deploy", "resources", "limits"], .honoured),
+    line(["services", "*", "deploy", "resources", "reservations", "memory"], .honoured),
     line(["services", "*", "deploy", "resources", "reservations", "devices"], .honoured),
+    line(
+        ["services", "*", "deploy", "resources", "reservations", "cpus"],
+        .ignored("there is one machine, which has all of its processors; cpu_shares weighs containers")),
+    line(
+        ["services", "*", "deploy", "resources", "reservations", "generic_resources"],
+        .ignored("there is one machine, whatever it has")),
     line(["services", "*", "deploy", "restart_policy", "delay"], .ignored("the pause grows by itself")),
     line(["services", "*", "deploy", "restart_policy", "window"], .ignored("ten seconds count as started")),
     line(["services", "*", "deploy", "rollback_config"], .ignored("nothing is rolled back yet")),

@@ -22,6 +22,7 @@ struct HostCheck {
             privilegeFindings(),
             deviceFindings(),
             namespaceFindings(),
+            resourceFindings(),
         ].flatMap(\.self)
     }
 

@@ -22,7 +22,9 @@ struct ContainerSpecification {
 
     /// The whole text for the runtime.
     func specification() throws -> RuntimeSpec {
-        var spec = RuntimeSpec.standard(process: try process(), rootfs: rootfs, cgroups: drivers.cgroups)
+        var spec = RuntimeSpec.standard(
+            process: try process(), rootfs: rootfs, cgroups: drivers.cgroups,
+            sharedMemory: service.resources.memory.shared ?? 64 << 20)
         setNames(&spec)
         setNamespaces(&spec)
         try setResources(&spec)

@@ -126,7 +126,9 @@ extension ContainerEdits.Node {
     }
 }
 
-/// The rules that a text means: `c 1:3 rwm`, with `*` for every number; `a` is both kinds. None for another text.
+/// The rules that a text such as `c 1:3 rwm` means; none for a text that is no rule.
+///
+/// `*` stands for every number, and `a` for both kinds.
 func deviceRules(_ text: String) -> [RuntimeSpec.DeviceRule] {
     let parts = text.split(separator: " ")
     guard parts.count == 3, let kinds = ["a": ["b", "c"], "b": ["b"], "c": ["c"]][String(parts[0])],

@@ -83,4 +83,5 @@ let effects: [Effect] = [
     deviceEffects,
     namespaceEffects,
     buildEffects,
+    resourceEffects,
 ].flatMap(\.self)
