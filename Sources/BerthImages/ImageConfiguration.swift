@@ -5,6 +5,8 @@ import FoundationEssentials
 public struct ImageConfiguration: Sendable, Hashable {
     /// The processor it is for, in Go's words, such as `amd64`.
     public var architecture = ""
+    /// The variant of the processor, such as `v7`; nil when it says none.
+    public var variant: String?
     /// The operating system it is for.
     public var operatingSystem = ""
     /// When it was made, in seconds since 1970.
@@ -42,6 +44,7 @@ public struct ImageConfiguration: Sendable, Hashable {
         let document = try decodeJSON(Document.self, json)
         let config = document.config
         architecture = document.architecture ?? ""
+        variant = document.variant.flatMap { $0.isEmpty ? nil : $0 }
         operatingSystem = document.os ?? ""
         created = document.created.flatMap(seconds)
         user = config?.User ?? ""
@@ -95,6 +98,7 @@ private struct Document: Decodable {
     struct Nothing: Decodable {}
 
     var architecture: String?
+    var variant: String?
     var os: String?
     var created: String?
     var config: Config?

@@ -13,9 +13,7 @@ extension ImageStore {
             }
             let descriptor = Descriptor(
                 mediaType: manifest.mediaType ?? MediaType.manifest, digest: digest, size: bytes.count)
-            let index = try encodeJSON(ManifestList(mediaType: MediaType.index, manifests: [descriptor]))
-            try writeFile("\(staging.directory)/index.json", String(decoding: index, as: UTF8.self))
-            try writeFile("\(staging.directory)/oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
+            try staging.writeIndex(of: descriptor)
             return try await body(staging.directory)
         }
     }

@@ -82,5 +82,6 @@ extension ImageStore {
             try layers.collect(keeping: diffIDs)
         }
         try sweep()
+        try Staging.remove(try stagedPulls(), in: directory)
     }
 }

@@ -6,7 +6,8 @@ internal import LinuxSystem
 /// The index is replaced as a whole under a lock, by any number of processes. An image that is in the index
 /// has all its blobs, and its layers are unpacked. Needs root where it changes something.
 public final class ImageStore: Sendable {
-    private let directory: String
+    /// Where everything but the unpacked layers is.
+    let directory: String
     private let locks: LockSlots
     /// The blobs of all images.
     let blobs: BlobStore
@@ -14,15 +15,20 @@ public final class ImageStore: Sendable {
     let layers: LayerStore
     /// The seconds since 1970.
     let now: @Sendable () -> Double
+    /// How long registries are waited for.
+    let patience: Patience
 
     /// Opens the store of an installation and creates its directories.
     public convenience init(_ installation: Installation) throws(Failure) {
         try self.init(installation, now: currentTime)
     }
 
-    /// Opens the store with a clock of the caller's.
-    init(_ installation: Installation, now: @escaping @Sendable () -> Double) throws(Failure) {
+    /// Opens the store with a clock and a patience of the caller's.
+    init(
+        _ installation: Installation, now: @escaping @Sendable () -> Double, patience: Patience = Patience()
+    ) throws(Failure) {
         directory = installation.images
+        self.patience = patience
         self.now = now
         do throws(SystemError) {
             try makePrivateDirectory(directory)
@@ -58,8 +64,22 @@ extension ImageStore {
     /// The image with a name; nil when it is not here.
     public func image(_ reference: ImageReference) throws -> Image? {
         let index = try index()
-        guard let entry = index[reference] else { return nil }
-        return try image(index.entries.filter { $0.manifest.digest == entry.manifest.digest })
+        return try index[reference].flatMap { entry in try image(entry, in: index) }
+    }
+
+    /// The image that a request is about; nil when it is not here for the platform that is asked for.
+    func image(_ request: PullRequest) throws -> Image? {
+        let index = try index()
+        for entry in index.entries(of: request.reference, for: request.keptPlatform) {
+            guard let image = try image(entry, in: index) else { continue }
+            if let wanted = request.wanted, !image.configuration.fits(wanted) { continue }
+            return image
+        }
+        return nil
+    }
+
+    private func image(_ entry: ImageIndex.Entry, in index: ImageIndex) throws -> Image? {
+        try image(index.entries.filter { $0.manifest.digest == entry.manifest.digest })
     }
 
     /// The images whose id starts with the given digits, with or without `sha256:`.
@@ -115,23 +135,7 @@ extension ImageStore {
     func alone<Value>(_ reference: ImageReference, _ body: () async throws -> Value) async throws -> Value {
         try await locks.holding(reference.description, body)
     }
-
-    /// Runs a body with a layout of its own, which is removed afterwards.
-    func staging<Value>(_ body: (Staging) async throws -> Value) async throws -> Value {
-        let staging = try Staging(prefix: "\(directory)/\(stagingPrefix)")
-        // What cannot be removed now is removed by the next sweep.
-        defer { try? removeTree(staging.directory) }
-        return try await body(staging)
-    }
-
-    /// Removes what processes that were killed while they pulled, loaded or unpacked have left.
-    func sweep() throws {
-        try Staging.sweep(in: directory, prefix: stagingPrefix)
-        try layers.sweep()
-    }
 }
-
-private let stagingPrefix = ".staging-"
 
 /// Creates a directory that only its owner may enter: programs with set-id bits in an image are for containers,
 /// not for the users of the host.

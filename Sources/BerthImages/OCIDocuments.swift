@@ -4,6 +4,7 @@ enum MediaType {
     static let index = "application/vnd.oci.image.index.v1+json"
     static let manifest = "application/vnd.oci.image.manifest.v1+json"
     static let configuration = "application/vnd.oci.image.config.v1+json"
+    static let dockerConfiguration = "application/vnd.docker.container.image.v1+json"
     static let layer = "application/vnd.oci.image.layer.v1.tar"
     static let dockerManifestList = "application/vnd.docker.distribution.manifest.list.v2+json"
     static let dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"

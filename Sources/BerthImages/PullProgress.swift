@@ -1,4 +1,4 @@
-/// How far a pull or a load is; every change is told as the whole state.
+/// How far a pull, a push or a load is; every change is told as the whole state.
 public struct PullProgress: Sendable, Hashable {
     /// What is being done.
     public enum Phase: String, Sendable, Hashable {
@@ -8,6 +8,8 @@ public struct PullProgress: Sendable, Hashable {
         case receiving
         /// Layers are unpacked.
         case unpacking
+        /// Layers are sent.
+        case sending
     }
 
     /// One layer.
@@ -16,10 +18,17 @@ public struct PullProgress: Sendable, Hashable {
         public let digest: String
         /// The bytes of its blob.
         public let size: Int
-        /// The bytes that are here.
+        /// The bytes that have been transferred, or were where they are to be.
         public var received: Int
         /// True when its directory is there.
         public var isUnpacked = false
+
+        /// The layer when it has been transferred as a whole.
+        var whole: Layer {
+            var layer = self
+            layer.received = size
+            return layer
+        }
     }
 
     /// What is being done.
@@ -29,6 +38,6 @@ public struct PullProgress: Sendable, Hashable {
 
     /// The bytes of all layers.
     public var size: Int { layers.reduce(0) { $0 + $1.size } }
-    /// The bytes that are here.
+    /// The bytes of all layers that have been transferred.
     public var received: Int { layers.reduce(0) { $0 + $1.received } }
 }

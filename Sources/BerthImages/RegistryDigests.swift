@@ -4,8 +4,10 @@ public import BerthModel
 public struct RegistryDigests: Sendable {
     private let skopeo: Skopeo
 
-    /// Finds the program that speaks to registries.
-    public init() throws(Failure) { skopeo = try Skopeo(attempting: .lookUp) }
+    /// Finds the program that speaks to registries, in the environment of a command.
+    public init(environment: [String: String]) throws(Failure) {
+        skopeo = try Skopeo(environment, attempting: .lookUp)
+    }
 
     /// The reference with the digest of what its registry serves for it now, for all platforms; one that has
     /// a digest is returned as it is.

@@ -1,73 +1,59 @@
 internal import BerthModel
 
-/// What a registry has for a reference on this machine's platform.
+/// What a registry has for a reference on one platform.
 struct RegistryImage: Sendable {
-    /// The reference to transfer: the manifest by its digest, so that a tag that moves meanwhile does no
-    /// harm.
-    let reference: ImageReference
+    /// The name under which it was asked for.
+    let name: ImageReference
+    /// The digest of its manifest, by which it is transferred: a tag that moves meanwhile does no harm.
+    let digest: ContentDigest
     /// The digest of what the registry served for the name, for all platforms.
     let served: ContentDigest
-    /// The manifest; nil for one of Docker's first schema, which only skopeo understands.
-    let manifest: Manifest?
+    /// The manifest.
+    let manifest: Manifest
 
-    /// Asks the registry.
-    init(_ reference: ImageReference, _ skopeo: Skopeo) async throws {
-        var bytes = try await skopeo.manifest(reference)
+    /// Asks the registry; what it serves under a digest is checked against that.
+    init(_ request: PullRequest, _ skopeo: Skopeo) async throws {
+        name = request.reference
+        let bytes = try await skopeo.manifest(name)
         served = ContentDigest(of: bytes)
-        guard try decodeJSON(Schema.self, bytes).schemaVersion == 2 else {
-            (self.reference, manifest) = (reference, nil)
-            return
-        }
-        // What is no list is a manifest, which is read below with an error of its own.
-        if let list = try? decodeJSON(ManifestList.self, bytes) {
-            guard let choice = chooseManifest(list.manifests, for: .ofThisMachine) else {
-                let platforms = list.manifests.compactMap(\.platform?.name).joined(separator: ", ")
+        switch try ServedManifest(bytes, of: name, at: name.digest) {
+        case .image(let image):
+            (digest, manifest) = (served, image)
+            try await requirePlatform(of: request, at: served, skopeo)
+        case .list(let manifests):
+            digest = try choice(of: request, among: manifests).digest
+            let inner = try await skopeo.manifest(name, at: digest)
+            guard case .image(let image) = try ServedManifest(inner, of: name, at: "\(digest)") else {
                 throw Failure(
-                    .notFound,
-                    "image \"\(reference.familiar)\" is not made for \(Platform.ofThisMachine.name)",
-                    remedy:
-                        "it is made for: \(platforms)"
-                )
+                    .runtime, "cannot pull image \"\(name.familiar)\": its index leads to another index")
             }
-            bytes = try await skopeo.manifest(reference.at(choice.digest))
+            manifest = image
         }
-        self.reference = try reference.at(ContentDigest(of: bytes))
-        manifest = try decodeJSON(Manifest.self, bytes)
     }
 }
 
-/// The member that tells the schemas apart.
-private struct Schema: Decodable {
-    var schemaVersion: Int
+/// The manifest of a list that was asked for, or that this machine runs best.
+private func choice(of request: PullRequest, among manifests: [Descriptor]) throws(Failure) -> Descriptor {
+    let wanted = request.wanted ?? .ofThisMachine
+    if let choice = chooseManifest(manifests, for: wanted) { return choice }
+    // An index lists attestations too, for a platform that is called unknown.
+    let platforms = manifests.compactMap(\.platform?.name).filter { $0 != "unknown/unknown" }
+    throw Failure(
+        .notFound,
+        "cannot pull image \"\(request.reference.familiar)\": no match for platform in manifest: it is not made "
+            + "for \(wanted.name)",
+        remedy: "it is made for: \(platforms.joined(separator: ", "))")
 }
 
-extension Platform {
-    /// The platform of the machine this runs on, in Go's words.
-    static var ofThisMachine: Platform {
-        #if arch(x86_64)
-            Platform(architecture: "amd64", os: "linux", variant: nil)
-        #elseif arch(arm64)
-            Platform(architecture: "arm64", os: "linux", variant: "v8")
-        #elseif arch(arm)
-            Platform(architecture: "arm", os: "linux", variant: "v7")
-        #elseif arch(riscv64)
-            Platform(architecture: "riscv64", os: "linux", variant: nil)
-        #elseif arch(powerpc64le)
-            Platform(architecture: "ppc64le", os: "linux", variant: nil)
-        #elseif arch(s390x)
-            Platform(architecture: "s390x", os: "linux", variant: nil)
-        #endif
-    }
-
-    /// `os/architecture/variant`, as tools print it.
-    var name: String { [os, architecture, variant].compactMap(\.self).joined(separator: "/") }
-}
-
-/// The manifest of a list for a platform: with its variant if there is one, else without any.
-func chooseManifest(_ manifests: [Descriptor], for platform: Platform) -> Descriptor? {
-    let fitting = manifests.filter { candidate in
-        candidate.platform?.os == platform.os && candidate.platform?.architecture == platform.architecture
-    }
-    return fitting.first { $0.platform?.variant == platform.variant }
-        ?? fitting.first { $0.platform?.variant == nil }
+/// Throws when an image that is made for one platform alone is made for another one than asked.
+private func requirePlatform(of request: PullRequest, at digest: ContentDigest, _ skopeo: Skopeo) async throws
+{
+    guard let wanted = request.wanted else { return }
+    let configuration = try ImageConfiguration(await skopeo.configuration(request.reference, at: digest))
+    if configuration.fits(wanted) { return }
+    throw Failure(
+        .notFound,
+        "cannot pull image \"\(request.reference.familiar)\": no match for platform in manifest: it is not made "
+            + "for \(wanted.name)",
+        remedy: "it is made for: \(configuration.platform.name)")
 }

@@ -5,7 +5,7 @@ internal import LinuxSystem
 ///
 /// Blobs of the store that the image shares get a second name here, so that they neither travel again nor go
 /// while the image is put together. Its owner holds the lock of its directory, and so does a program that writes
-/// to it: one that outlives a killed owner writes where nobody looks, and what it leaves is swept after its end.
+/// to it: one that outlives a killed owner writes where nobody looks.
 struct Staging: Sendable {
     /// The layout's directory.
     let directory: String
@@ -23,16 +23,16 @@ struct Staging: Sendable {
     /// The descriptor by which a child keeps the layout from being swept.
     var lockDescriptor: Int32 { lock.number }
 
-    /// Removes the layouts that start with a prefix and have neither an owner nor a writer any more.
-    static func sweep(in parent: String, prefix: String) throws(SystemError) {
-        for entry in try directoryEntries(parent) where entry.hasPrefix(prefix) {
+    /// Removes layouts of a directory that have neither an owner nor a writer any more.
+    static func remove(_ names: [String], in parent: String) throws(SystemError) {
+        for name in names {
             do throws(SystemError) {
-                guard let lock = try FileLock.ifFree(directory: "\(parent)/\(entry)") else { continue }
+                guard let lock = try FileLock.ifFree(directory: "\(parent)/\(name)") else { continue }
                 try withExtendedLifetime(lock) { () throws(SystemError) in
-                    try removeTree("\(parent)/\(entry)")
+                    try removeTree("\(parent)/\(name)")
                 }
             } catch  where error.isNotFound {
-                // Its owner, or another sweep, removed it first.
+                // Its owner, or somebody else, removed it first.
             }
         }
     }
@@ -44,6 +44,15 @@ struct Staging: Sendable {
             throw Failure(.runtime, "the layout \"\(directory)\" holds no image")
         }
         return (try decodeJSON(Manifest.self, blobs.read(descriptor.digest)), descriptor)
+    }
+
+    /// Completes the layout with an index of one manifest, under the name that `copy` uses.
+    func writeIndex(of manifest: Descriptor) throws {
+        var manifest = manifest
+        manifest.annotations = ["org.opencontainers.image.ref.name": "image"]
+        let index = ManifestList(mediaType: MediaType.index, manifests: [manifest])
+        try writeFile("\(directory)/oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
+        try writeFile("\(directory)/index.json", String(decoding: encodeJSON(index), as: UTF8.self))
     }
 
     /// Writes a manifest and returns what refers to it.

@@ -23,6 +23,11 @@ struct TransferMeter: Sendable, Hashable {
         layers[index].received = min(size, layers[index].size)
     }
 
+    /// A file was removed: its transfer broke, and may begin anew in another one.
+    mutating func removed(_ file: String) {
+        if let index = layerOfFile.removeValue(forKey: file) { layers[index].received = 0 }
+    }
+
     /// A file was renamed away.
     mutating func left(_ file: String, cookie: UInt32) { departed[cookie] = file }
 
@@ -58,13 +63,17 @@ extension TransferMeter {
         return whole(layers) != whole(reported) || abs(sum(layers) - sum(reported)) > size / 200
     }
 
-    /// Reports every layer that has arrived, and every half percent, until the task is cancelled.
+    /// Reports every layer that has arrived, and every half percent, until the task is cancelled; `pulse` beats with
+    /// every change.
     mutating func run(
-        _ watch: FileWatch, layout: String, report: @Sendable ([PullProgress.Layer]) -> Void
+        _ watch: FileWatch, layout: String, _ pulse: Pulse,
+        report: @Sendable ([PullProgress.Layer]) -> Void
     ) async throws {
         var reported = layers
         while true {
-            for event in try await watch.next() {
+            let events = try await watch.next()
+            pulse.beat()
+            for event in events {
                 switch event.change {
                 case .created, .written:
                     guard event.name.hasPrefix("oci-put-blob") else { continue }
@@ -72,6 +81,7 @@ extension TransferMeter {
                     if let status = try linkStatus("\(layout)/\(event.name)") {
                         grew(event.name, to: status.size)
                     }
+                case .removed: removed(event.name)
                 case .left: left(event.name, cookie: event.cookie)
                 case .arrived: arrived(event.name, cookie: event.cookie)
                 default: continue

@@ -10,8 +10,8 @@ public struct Service: Sendable, Hashable, Codable {
     public var image: String
     /// Where the image is named.
     public var imageLocation: Location?
-    /// When the image is pulled.
-    public var pullPolicy: PullPolicy = .missing
+    /// When the image is pulled; nil when nothing was written: `up` takes what is here, and `pull` pulls.
+    public var pullPolicy: PullPolicy?
     /// Replaces the image's CMD; nil keeps it, an empty list clears it.
     public var command: [String]?
     /// Replaces the image's ENTRYPOINT and clears its CMD; nil keeps it, an empty list clears it.

@@ -33,8 +33,9 @@ extension Supervisor {
         // Those are replaced with the others whose namespaces they share.
         let names = goal.selectedServices + observed.servicesJoining(goal.selectedServices)
         let services = names.compactMap(request.project.service(named:))
-        let images = try await engine.images(of: services, policy: request.pullPolicy, emit: emit)
-        let mounted = try await engine.mountedImages(of: services, emit: emit)
+        let pulling = ImagePulling(policy: request.pullPolicy, environment: request.environment)
+        let images = try await engine.images(of: services, pulling, emit: emit)
+        let mounted = try await engine.mountedImages(of: services, pulling, emit: emit)
         goal.images = images.mapValues(\.id)
         goal.mountedImages = mounted.mapValues(\.id)
         let plan = Plan.up(goal, from: observed)

@@ -90,8 +90,12 @@ public struct ProcessOutput: Sendable {
 
 /// Runs a process to its end, with no standard input, and collects what it writes.
 ///
-/// When the task is cancelled the process is killed and `CancellationError` thrown.
-public func run(_ description: ProcessDescription, input: [UInt8] = []) async throws -> ProcessOutput {
+/// When the task is cancelled the process is killed and `CancellationError` thrown. `observe` is given the process
+/// while it runs, and is cancelled and awaited when it has ended.
+public func run(
+    _ description: ProcessDescription, input: [UInt8] = [],
+    observing observe: (@Sendable (PIDDescriptor) async throws -> Void)? = nil
+) async throws -> ProcessOutput {
     let output = try Pipe()
     let errors = try Pipe()
     let standardInput = input.isEmpty ? try OwnedDescriptor.reading("/dev/null") : try temporaryInput(input)
@@ -103,13 +107,29 @@ public func run(_ description: ProcessDescription, input: [UInt8] = []) async th
     let outputReader = output.closingWriter()
     let errorReader = errors.closingWriter()
     return try await withTaskCancellationHandler {
-        let texts = try await readToEnds([outputReader, errorReader])
+        let texts = try await observing(process, observe) {
+            try await readToEnds([outputReader, errorReader])
+        }
         let end = try await process.end()
         try Task.checkCancellation()
         return ProcessOutput(end: end, output: texts[0], errors: String(decoding: texts[1], as: UTF8.self))
     } onCancel: {
         // It may have ended already; then there is nothing to kill.
         try? process.send(SIGKILL)
+    }
+}
+
+/// Runs a body, and beside it an observer that is cancelled and awaited at the body's end; what it throws then does
+/// not matter.
+private func observing<Value: Sendable>(
+    _ process: PIDDescriptor, _ observe: (@Sendable (PIDDescriptor) async throws -> Void)?,
+    _ body: () async throws -> Value
+) async throws -> Value {
+    guard let observe else { return try await body() }
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await observe(process) }
+        defer { group.cancelAll() }
+        return try await body()
     }
 }
 

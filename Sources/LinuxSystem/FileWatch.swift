@@ -16,6 +16,8 @@ public final class FileWatch: Sendable {
         /// Takes the kernel's mask.
         public init(rawValue: Int32) { self.rawValue = rawValue }
 
+        /// Something was read from it.
+        public static let read = Changes(rawValue: IN_ACCESS)
         /// Something was written to it.
         public static let written = Changes(rawValue: IN_MODIFY)
         /// It was open for writing and was closed: what was written is whole.
@@ -80,7 +82,7 @@ public final class FileWatch: Sendable {
         func word(_ index: Int) -> UInt32 {
             rest.dropFirst(index * 4).prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
         }
-        let known: Changes = [.written, .closed, .created, .removed, .left, .arrived]
+        let known: Changes = [.read, .written, .closed, .created, .removed, .left, .arrived]
         while rest.count >= 16 {
             let change = known.intersection(Changes(rawValue: Int32(bitPattern: word(1))))
             let length = Int(word(3))

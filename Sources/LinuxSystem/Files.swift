@@ -23,6 +23,8 @@ public struct FileStatus: Sendable, Hashable {
     public let inode: UInt64
     /// The device the file is on.
     public let device: UInt64
+    /// When its content, or a directory's list of names, was last changed, in whole seconds since 1970.
+    public let modified: Double
     /// The device that the file stands for; nil unless it is a node of one.
     public let deviceNumber: DeviceNumber?
 
@@ -30,6 +32,7 @@ public struct FileStatus: Sendable, Hashable {
     public var isWhiteout: Bool { kind == .characterDevice && deviceNumber == DeviceNumber(UInt64(0)) }
 
     init(_ status: stat) {
+        modified = Double(status.st_mtim.tv_sec)
         kind =
             switch status.st_mode & S_IFMT {
             case S_IFDIR: .directory

@@ -39,6 +39,15 @@ public func processEnvironment() -> [String] {
     return result
 }
 
+/// The variables of this process; of one that is set twice, the first counts.
+public func environmentVariables() -> [String: String] {
+    let pairs = processEnvironment().compactMap { entry -> (String, String)? in
+        let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
+    }
+    return Dictionary(pairs) { first, _ in first }
+}
+
 /// One variable of this process's environment.
 public func environmentVariable(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }

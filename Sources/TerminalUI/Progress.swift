@@ -29,13 +29,25 @@ public struct ProgressItem: Sendable, Hashable {
 /// All things of a run in the order in which they began, with their times.
 public struct ProgressBoard: Sendable {
     /// A thing and when work on it began and ended, counted from the start of the run.
-    public struct Entry: Sendable, Hashable {
+    public struct Entry: Sendable {
         /// How it stands.
         public var item: ProgressItem
         /// When it began.
         public var began: Duration
         /// When it ended; nil while it is worked on.
         public var ended: Duration?
+        /// When the first bytes of its transfer were known, and how many there were.
+        var transferBegan: (at: Duration, bytes: Int)?
+
+        /// The bytes a second since the transfer began; nil without a transfer, and while there is too little of it.
+        public func rate(at now: Duration) -> Int? {
+            guard item.state == .working, let start = transferBegan, let current = item.current else {
+                return nil
+            }
+            let seconds = (now - start.at) / .seconds(1)
+            return seconds < 0.5 || current <= start.bytes
+                ? nil : Int(Double(current - start.bytes) / seconds)
+        }
     }
 
     /// The things in order.
@@ -53,12 +65,23 @@ public struct ProgressBoard: Sendable {
         guard let place = places[item.id] else {
             places[item.id] = entries.count
             entries.append(Entry(item: item, began: now, ended: ended))
+            noteTransfer(entries.count - 1, now)
             return
         }
         let hadEnded = entries[place].ended != nil
         if hadEnded, item.state == .working { entries[place].began = now }
         entries[place].item = item
         entries[place].ended = ended
+        noteTransfer(place, now)
+    }
+
+    /// Notes where a transfer begins: with what was there before it, the rate would be too high.
+    private mutating func noteTransfer(_ place: Int, _ now: Duration) {
+        guard let current = entries[place].item.current, entries[place].item.total != nil else {
+            entries[place].transferBegan = nil
+            return
+        }
+        if entries[place].transferBegan == nil { entries[place].transferBegan = (now, current) }
     }
 
     /// How many things are done.

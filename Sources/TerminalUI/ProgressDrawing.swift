@@ -9,7 +9,7 @@ public func drawProgress(
     guard !board.entries.isEmpty else { return [] }
     let heading = "[+] \(title) \(board.done)/\(board.entries.count)"
     let visible = entriesThatFit(board.entries, lines: max(1, size.rows - 2))
-    let widths = ColumnWidths(visible.map(\.item), columns: size.columns)
+    let widths = ColumnWidths(visible, now: now, columns: size.columns)
     let lines = visible.map { drawEntry($0, widths, now: now, styling: styling) }
     return [styling.apply(.faint, to: truncated(heading, to: size.columns - 1))] + lines
 }
@@ -30,9 +30,9 @@ private struct ColumnWidths {
     let name: Int
     let text: Int
 
-    init(_ items: [ProgressItem], columns: Int) {
-        let widestName = items.map { displayWidth($0.id) }.max() ?? 0
-        let widestText = items.map { displayWidth(describe($0)) }.max() ?? 0
+    init(_ entries: [ProgressBoard.Entry], now: Duration, columns: Int) {
+        let widestName = entries.map { displayWidth($0.item.id) }.max() ?? 0
+        let widestText = entries.map { displayWidth(describe($0, now: now)) }.max() ?? 0
         name = min(widestName, max(10, columns / 2))
         // A mark between blanks, two blanks around the text, a time, and the last column stay free.
         text = min(widestText, max(0, columns - name - 15))
@@ -45,19 +45,31 @@ private func drawEntry(
     let item = entry.item
     let mark = mark(of: item.state, elapsed: now - entry.began)
     let name = padded(truncated(item.id, to: widths.name), to: widths.name)
-    let text = padded(truncated(describe(item), to: widths.text), to: widths.text)
+    let text = padded(truncated(describe(entry, now: now), to: widths.text), to: widths.text)
     let elapsed = secondsText((entry.ended ?? now) - entry.began)
     return " \(styling.apply(mark.colour, to: mark.sign)) \(name)  "
         + "\(styling.apply(mark.colour, to: text))  \(styling.apply(.faint, to: elapsed))"
 }
 
-private func describe(_ item: ProgressItem) -> String {
+private func describe(_ entry: ProgressBoard.Entry, now: Duration) -> String {
+    let item = entry.item
     var parts = [item.text]
     if let current = item.current {
+        if let total = item.total, total > 0, item.state == .working { parts.append(bar(current, of: total)) }
         parts.append(item.total.map { "\(byteText(current))/\(byteText($0))" } ?? byteText(current))
     }
+    if let rate = entry.rate(at: now) { parts.append("\(byteText(rate))/s") }
     if !item.detail.isEmpty { parts.append(item.detail) }
     return parts.joined(separator: " ")
+}
+
+/// A transfer as a bar of a fixed width, such as `[====>     ]`.
+private func bar(_ current: Int, of total: Int) -> String {
+    let width = 20
+    let full = min(width, max(0, Int(Double(current) / Double(total) * Double(width))))
+    let filled = String(repeating: "=", count: full)
+    let head = full < width ? ">" : ""
+    return "[\(filled)\(head)\(String(repeating: " ", count: width - full - head.count))]"
 }
 
 private struct Mark {

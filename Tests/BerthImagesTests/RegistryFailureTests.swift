@@ -27,7 +27,7 @@ struct RegistryFailureTests {
         ])
     func rules(message: String, reason: String, kind: Failure.Kind) throws {
         let line = #"time="2026-01-01T00:00:00Z" level=fatal msg="Error: \"q\": \#(message)""#
-        let failure = registryFailure(try ImageReference("host:1/x:9"), "warning\n\(line)\n")
+        let failure = RegistryFailure(try ImageReference("host:1/x:9"), "warning\n\(line)\n").told()
         #expect(failure.message.hasPrefix("cannot pull image \"host:1/x:9\": "))
         #expect(failure.message.contains(reason))
         #expect(failure.kind == kind)
@@ -37,7 +37,7 @@ struct RegistryFailureTests {
 
     @Test("of an unknown kind are told in skopeo's words", arguments: ["something else", ""])
     func unknown(message: String) throws {
-        let failure = registryFailure(try ImageReference("x"), message)
+        let failure = RegistryFailure(try ImageReference("x"), message).told()
         #expect(failure.message.hasPrefix("cannot pull image \"x:latest\": skopeo: "))
     }
 }

@@ -15,9 +15,11 @@ final class Place: Sendable {
     let directory: String
     let store: ImageStore
 
-    init(now: @escaping @Sendable () -> Double = { 1000 }) throws {
+    init(
+        patience: Patience = .ofTests, now: @escaping @Sendable () -> Double = { 1000 }
+    ) throws {
         directory = try makeTemporaryDirectory(prefix: "/var/tmp/images-")
-        store = try ImageStore(Place.installation(directory), now: now)
+        store = try ImageStore(Place.installation(directory), now: now, patience: patience)
     }
 
     static func installation(_ directory: String) -> Installation {
@@ -50,6 +52,11 @@ final class Place: Sendable {
         try #require(result.succeeded, "\(script): \(result.errors)")
         return result.text
     }
+}
+
+extension Patience {
+    /// Tries again at once, and does not wait as long as people do.
+    static let ofTests = Patience(pauses: [.zero, .zero], silence: .seconds(20))
 }
 
 /// An image made by hand: layers of one file each.
@@ -131,4 +138,17 @@ func writeIndex(_ layout: String, _ images: [(Descriptor, name: String)]) throws
     try writeFile("\(layout)/oci-layout", #"{"imageLayoutVersion":"1.0.0"}"#)
     let index = try encodeJSON(ManifestList(mediaType: MediaType.index, manifests: manifests))
     try writeFile("\(layout)/index.json", String(decoding: index, as: UTF8.self))
+}
+
+extension ImageStore {
+    /// Pulls in the environment of the tests.
+    func pull(
+        _ reference: ImageReference, policy: PullPolicy = .missing, platform: String? = nil,
+        progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
+    ) async throws -> Image {
+        var request = PullRequest(reference, environment: ProcessInfo.processInfo.environment)
+        request.policy = policy
+        request.platform = platform.flatMap(BerthModel.Platform.init)
+        return try await pull(request, progress: progress)
+    }
 }

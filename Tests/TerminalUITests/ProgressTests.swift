@@ -40,10 +40,31 @@ struct ProgressDrawingTests {
         #expect(
             lines == [
                 "[+] Running 1/3",
-                " ✔ Network shop_default  Created                0.1s",
-                " ⠹ Image redis:7         Pulling 12.3MB/40.1MB  2.2s",
-                " ✘ Container shop-db-1   Error: no space        0.0s",
+                " ✔ Network shop_default  Created                                       0.1s",
+                " ⠹ Image redis:7         Pulling [======>             ] 12.3MB/40.1MB  2.2s",
+                " ✘ Container shop-db-1   Error: no space                               0.0s",
             ])
+    }
+
+    @Test("shows how fast a transfer is, without what was there before it")
+    func rate() {
+        var board = ProgressBoard()
+        board.record(item("Image redis:7", "Pulling", .working), at: .zero)
+        board.record(pull(20_000_000, of: 40_000_000), at: .seconds(1))
+        func line(at seconds: Int) -> String {
+            drawProgress(
+                board, title: "Pulling", size: TerminalSize(rows: 24, columns: 100), now: .seconds(seconds)
+            )[1]
+        }
+        #expect(!line(at: 2).contains("/s"))
+        board.record(pull(30_000_000, of: 40_000_000), at: .seconds(3))
+        #expect(line(at: 3).contains("Pulling [===============>    ] 30MB/40MB 5MB/s"))
+        board.record(pull(40_000_000, of: 40_000_000), at: .seconds(5))
+        #expect(line(at: 5).contains("[====================] 40MB/40MB 5MB/s"))
+        var done = pull(40_000_000, of: 40_000_000)
+        (done.text, done.state) = ("Pulled", .done)
+        board.record(done, at: .seconds(6))
+        #expect(line(at: 7).contains("Pulled 40MB/40MB  6.0s"))
     }
 
     @Test("fits any terminal", arguments: [(2, 20), (3, 30), (4, 44), (24, 200)])

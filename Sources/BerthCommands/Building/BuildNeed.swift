@@ -20,7 +20,7 @@ func reasonToBuild(_ service: Service, _ choice: BuildChoice, _ policy: PullPoli
     if choice == .always { return "asked for by --build" }
     if service.pullPolicy == .build { return "its pull policy is build" }
     if isHere { return nil }
-    switch policy ?? service.pullPolicy {
+    switch policy ?? service.pullPolicy ?? .missing {
     // It can be pulled when the file gives it a name.
     case .always, .every: return service.imageLocation == nil ? "it is not here" : nil
     case .missing, .never, .build: return "it is not here"

@@ -11,3 +11,9 @@ extension ConfigFormat: ExpressibleByArgument {}
 
 /// `--status` is read as the state that it names.
 extension ContainerStatus.State: ExpressibleByArgument {}
+
+/// `--platform` of `pull` is read as the platform that it names.
+extension Platform: ExpressibleByArgument {
+    /// Reads `os[/arch[/variant]]`.
+    public init?(argument: String) { self.init(argument) }
+}

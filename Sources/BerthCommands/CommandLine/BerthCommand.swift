@@ -46,8 +46,8 @@ struct BerthCommand: ParsableCommand {
             CommandGroup(
                 name: "Image",
                 subcommands: [
-                    BuildCommand.self, PullCommand.self, LoadCommand.self, ImagesCommand.self,
-                    RmiCommand.self,
+                    BuildCommand.self, PullCommand.self, PushCommand.self, LoadCommand.self,
+                    ImagesCommand.self, RmiCommand.self, LoginCommand.self, LogoutCommand.self,
                 ]),
             CommandGroup(name: "Other", subcommands: [VersionCommand.self]),
         ])

@@ -34,13 +34,16 @@ enum ReferenceSyntax {
         CommandSyntax("images", "format= q,quiet"),
         CommandSyntax("kill", "!remove-orphans s,signal="),
         CommandSyntax("load", "i,input= q,quiet"),
+        CommandSyntax("login", "p,password= password-stdin u,username="),
+        CommandSyntax("logout", ""),
         CommandSyntax(
             "logs", "f,follow index= no-color no-log-prefix since= n,tail= t,timestamps until="),
         CommandSyntax("ls", "a,all filter= format= q,quiet"),
         CommandSyntax("ps", "a,all filter= format= no-trunc +orphans q,quiet services status="),
         CommandSyntax(
             "pull",
-            "!ignore-buildable ignore-pull-failures include-deps no-parallel policy= q,quiet"),
+            "ignore-buildable ignore-pull-failures include-deps no-parallel platform= policy= q,quiet"),
+        CommandSyntax("push", "ignore-push-failures include-deps q,quiet"),
         CommandSyntax("restart", "!no-deps t,timeout="),
         CommandSyntax("rmi", ""),
         CommandSyntax("start", "!wait !wait-timeout="),
@@ -60,7 +63,7 @@ enum ReferenceSyntax {
     static let missing = [
         "alpha", "attach", "bridge", "commit", "convert", "cp", "create", "events", "export",
         "pause",
-        "port", "publish", "push", "rm", "run", "scale", "stats", "top", "unpause", "volumes", "wait",
+        "port", "publish", "rm", "run", "scale", "stats", "top", "unpause", "volumes", "wait",
         "watch",
     ]
 }

@@ -1,20 +1,31 @@
 import ArgumentParser
 import BerthImages
 import BerthModel
-import BerthPlanner
 import TerminalUI
 
 /// `berth pull`.
 struct PullCommand: Command {
     static let configuration = CommandConfiguration(
-        commandName: "pull", abstract: "Pull the images of services.")
+        commandName: "pull", abstract: "Pull the images of services, or images by their names.",
+        discussion: """
+            A word with a slash, a colon or an at sign is the name of an image, such as redis:7, which is \
+            pulled without a project.
+            """)
     static var honoursDryRun: Bool { false }
+
+    @Flag(help: "Leave out images that can be built.")
+    var ignoreBuildable = false
 
     @Flag(help: "Warn about images that cannot be pulled, and go on.")
     var ignorePullFailures = false
 
     @Flag(help: "Pull the images of the services that the named ones depend on too.")
     var includeDeps = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What images by name are to be made for, such as linux/arm64.", valueName: "platform"))
+    var platform: Platform?
 
     @Option(help: ArgumentHelp("When images are pulled: always or missing.", valueName: "policy"))
     var policy: PullChoice?
@@ -25,56 +36,66 @@ struct PullCommand: Command {
     @Flag(help: .hidden)
     var noParallel = false
 
-    @OptionGroup var selection: ServiceArguments
+    @Argument(help: ArgumentHelp("Services or images; all services when there are none.", valueName: "name"))
+    var names: [String] = []
 
     func run(in session: Session) async throws {
-        let project = try session.project(selecting: selection.names)
-        let wanted = images(of: project)
+        let operands = ImageOperands(names)
         let store = try ImageStore(session.installation)
-        let failures = try await session.withProgress("Pulling", isShown: !quiet) { display in
-            await withTaskGroup(of: (any Error)?.self) { group in
-                for image in wanted {
-                    group.addTask { @Sendable in await pull(image, into: store, session, display) }
-                }
-                return await group.compactMap(\.self).reduce(into: []) { $0.append($1) }
-            }
+        var items = operands.images.map { ImageTransfers.Item(image: $0, platform: platform) }
+        var buildable: [String] = []
+        if !operands.needsNoProject {
+            let project = try session.project(selecting: operands.services)
+            let services = operands.services(of: project, withDependencies: includeDeps)
+            items += try services.map { try item(for: $0, store) }
+            buildable = services.filter { $0.build != nil }.map(\.name)
         }
-        try report(failures, in: session)
-    }
-
-    /// Pulls an image and returns what went wrong, if anything.
-    private func pull(
-        _ image: String, into store: ImageStore, _ session: Session, _ display: any ProgressDisplay
-    ) async -> (any Error)? {
         let policy = policy?.policy ?? .always
+        let transfers = ImageTransfers(
+            words: ("Pulling", "Pulled"), toleratesFailures: ignorePullFailures, isShown: !quiet)
         do {
-            let reference = try ImageReference(image)
-            _ = try await session.transfer("Image \(image)", "Pulling", "Pulled", display) { progress in
-                try await store.pull(reference, policy: policy, progress: progress)
+            try await transfers.run(unique(items), in: session) { item, progress in
+                var request = PullRequest(
+                    try ImageReference(item.image), environment: session.environment)
+                request.policy = policy
+                request.platform = item.platform
+                _ = try await store.pull(request, progress: progress)
             }
-            return nil
         } catch {
-            return error
+            if !buildable.isEmpty, !(error is CancellationError) {
+                try session.warn("some images can be built: berth build \(buildable.joined(separator: " "))")
+            }
+            throw error
         }
     }
 
-    /// The images of the services that are meant, each once; those that are never pulled are left out.
-    private func images(of project: Project) -> [String] {
-        var names = selection.names
-        if includeDeps, !names.isEmpty {
-            let edges = project.services.map { ($0.name, $0.dependencies.map(\.service)) }
-            names = ServiceGraph(Dictionary(edges) { first, _ in first }).closure(of: names)
+    /// What is done about the image of a service, by the rules of the reference.
+    private func item(for service: Service, _ store: ImageStore) throws -> ImageTransfers.Item {
+        guard service.imageLocation != nil else {
+            return ImageTransfers.Item(image: service.name, skipped: "the service has no image attribute")
         }
-        let services = project.services.filter { names.isEmpty || names.contains($0.name) }
-        return Set(services.filter { $0.pullPolicy != .never }.map(\.image)).sorted()
+        var item = ImageTransfers.Item(image: service.image, platform: service.platform)
+        item.skipped =
+            switch policy?.policy ?? service.pullPolicy {
+            case .never: "its pull policy is never"
+            case .build: "it is built"
+            case .missing where try isHere(service, store): "it is here"
+            default: service.build != nil && ignoreBuildable ? "it can be built" : nil
+            }
+        return item
     }
 
-    private func report(_ errors: [any Error], in session: Session) throws {
-        var failures = FailureList()
-        for error in errors {
-            if error is CancellationError { throw error }
-            if ignorePullFailures { try session.warn("\(error)") } else { failures.append(error) }
-        }
-        try failures.throwIfAny()
+    /// True when an image is here that does not move by its name: the tag `latest` does.
+    private func isHere(_ service: Service, _ store: ImageStore) throws -> Bool {
+        let reference = try ImageReference(service.image)
+        return try reference.tag != "latest" && store.image(reference) != nil
+    }
+
+    /// Each image once, as the first service that uses it has it; an image is transferred if any wants it.
+    private func unique(_ items: [ImageTransfers.Item]) -> [ImageTransfers.Item] {
+        let wanted = Set(items.filter { $0.skipped == nil })
+        let names = Set(wanted.map(\.image))
+        let skipped = Set(items.filter { $0.skipped != nil && !names.contains($0.image) })
+        return wanted.union(skipped).sorted { ($0.image, $0.skipped ?? "") < ($1.image, $1.skipped ?? "") }
     }
 }

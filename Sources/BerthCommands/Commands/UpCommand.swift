@@ -61,6 +61,7 @@ struct UpCommand: Command {
     private func request(for project: Project, _ session: Session) throws -> UpRequest {
         var request = UpRequest(project: project)
         request.services = selection.names
+        request.environment = session.environment
         try creation.apply(to: &request)
         request.removesOrphans =
             creation.removeOrphans || isTrue(session.environment["COMPOSE_REMOVE_ORPHANS"])

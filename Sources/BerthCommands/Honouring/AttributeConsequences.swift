@@ -74,7 +74,7 @@ private let containerLines: [AttributeLine] = [
         ["services", "*", "links", "[]"], .ignored("the alias is not there; networks have aliases"),
         whenNot: hasNoAlias),
     line("logging", .honoured),
-    line("platform", .ignored("images are pulled for this host"), unless: hostPlatforms),
+    line("platform", .honoured),
     line("stdin_open", .honoured),
     line("stop_grace_period", .honoured),
     line("stop_signal", .honoured),

@@ -24,7 +24,8 @@ extension Session {
             if let reason = reasonToBuild(service, choice, up.pullPolicy, isHere: isHere) {
                 return "image \(service.image): build (\(reason))"
             }
-            return imageDecision(service.image, up.pullPolicy ?? service.pullPolicy, isHere: isHere)
+            return imageDecision(
+                service.image, up.pullPolicy ?? service.pullPolicy ?? .missing, isHere: isHere)
         }
         return Set(decisions).sorted()
     }

@@ -8,7 +8,7 @@ extension Session {
     ///
     /// Throws all failures together.
     func pins(of images: [String]) async throws -> [String: String] {
-        let digests = try RegistryDigests()
+        let digests = try RegistryDigests(environment: environment)
         let found = await withTaskGroup(of: PinnedImage.self) { group in
             for image in images { group.addTask { @Sendable in await PinnedImage(image, digests) } }
             return await group.reduce(into: []) { $0.append($1) }

@@ -72,12 +72,3 @@ struct Program: Sendable {
         try await request.command.run(in: session)
     }
 }
-
-/// The variables of this process; of one that is set twice, the first counts.
-private func environmentVariables() -> [String: String] {
-    let pairs = processEnvironment().compactMap { entry -> (String, String)? in
-        let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
-    }
-    return Dictionary(pairs) { first, _ in first }
-}

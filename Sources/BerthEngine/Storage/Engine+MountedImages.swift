@@ -4,13 +4,13 @@ public import BerthModel
 extension Engine {
     /// The images whose files services mount, by reference, pulled where they are missing.
     public func mountedImages(
-        of services: [Service], emit: @escaping @Sendable (StackEvent) -> Void
+        of services: [Service], _ pulling: ImagePulling, emit: @escaping @Sendable (StackEvent) -> Void
     ) async throws -> [String: Image] {
         var found: [String: Image] = [:]
         for service in services {
             for mount in service.mounts {
                 guard let text = mount.imageReference, found[text] == nil else { continue }
-                found[text] = try await mountedImage(text, of: mount, in: service, emit)
+                found[text] = try await mountedImage(text, of: mount, in: service, pulling, emit)
             }
         }
         return found
@@ -18,10 +18,11 @@ extension Engine {
 
     private func mountedImage(
         _ text: String, of mount: ServiceMount, in service: Service,
-        _ emit: @escaping @Sendable (StackEvent) -> Void
+        _ pulling: ImagePulling, _ emit: @escaping @Sendable (StackEvent) -> Void
     ) async throws -> Image {
         do {
-            return try await drivers.images.pull(try ImageReference(text), policy: .missing) { progress in
+            let request = PullRequest(try ImageReference(text), environment: pulling.environment)
+            return try await drivers.images.pull(request) { progress in
                 var event = ProgressEvent(.image, text, "Pulling", .working)
                 event.current = progress.received
                 event.total = progress.size

@@ -1,4 +1,5 @@
 internal import BerthModel
+internal import LinuxSystem
 
 /// The options of `buildah build` that say what a build's fields say, in the order of the table.
 func buildArguments(_ build: Build) -> [String] { fields.flatMap { $0(build) } }
@@ -67,5 +68,5 @@ public struct CacheLocation: Sendable, Hashable {
     }
 
     /// True when the registry is asked without TLS.
-    var isLocal: Bool { !verifiesTLS(String(repository.prefix { $0 != "/" })) }
+    var isLocal: Bool { !verifiesTLS(String(repository.prefix { $0 != "/" }), environmentVariables()) }
 }

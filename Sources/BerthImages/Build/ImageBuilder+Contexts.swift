@@ -65,7 +65,9 @@ extension ImageBuilder {
                 return isPulled
             }
             defer { state.finish() }
-            let image = try await store.pull(reference, policy: policy) { state.yield($0) }
+            var request = PullRequest(reference, environment: environmentVariables())
+            request.policy = policy
+            let image = try await store.pull(request) { state.yield($0) }
             state.finish()
             if try await group.next() == true { try await tell(.pulled(image: reference.familiar)) }
             return image

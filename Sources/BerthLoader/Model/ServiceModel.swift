@@ -61,7 +61,7 @@ struct ServiceModel {
         service.pullRefreshAfter = node.text("pull_refresh_after")
     }
 
-    private var pullPolicy: PullPolicy {
+    private var pullPolicy: PullPolicy? {
         switch node.text("pull_policy") {
         case "always", "refresh": .always
         case "never": .never
@@ -69,7 +69,7 @@ struct ServiceModel {
         case "daily": .every(.seconds(86400))
         case "weekly": .every(.seconds(7 * 86400))
         case let policy?: PullInterval(policy).map { .every($0.duration) } ?? .missing
-        case nil: .missing
+        case nil: nil
         }
     }
 
