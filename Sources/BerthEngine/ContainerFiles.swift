@@ -1,3 +1,4 @@
+internal import BerthModel
 internal import BerthNames
 internal import LinuxSystem
 internal import OCIRuntime
@@ -12,6 +13,8 @@ struct ContainerFiles {
     let addresses: [String]
     /// The address by which the host is reached, if any.
     let gateway: String?
+    /// What names it, and how it finds names.
+    let service: Service
 
     /// Who is asked for the addresses of names.
     enum Resolving {
@@ -23,19 +26,34 @@ struct ContainerFiles {
 
     /// Writes `hosts`, `hostname` and `resolv.conf` for a container with a network of its own.
     func write(resolving: Resolving) throws {
-        let hosts = HostsFile(hostname: hostname, addresses: addresses, gateway: gateway)
+        var hosts = HostsFile(hostname: hostname, addresses: addresses, gateway: gateway)
+        hosts.domain = service.domainName
+        hosts.extraHosts = service.nameResolution.hosts
         try writeFile("\(directory)/hosts", hosts.text)
         try writeFile("\(directory)/hostname", "\(hostname)\n")
         let resolver =
-            resolving == .names ? try Self.hostResolver().forContainer : try Self.hostText("resolv.conf")
+            resolving == .names ? try Self.resolver(of: service).forContainer : try resolverAsOnHost()
         try writeFile("\(directory)/resolv.conf", resolver)
     }
 
-    /// Writes them as the host has them, but for the container's host name.
+    /// Writes them as the host has them, but for the container's host name and what its service says.
     func writeAsOnHost() throws {
-        try writeFile("\(directory)/hosts", Self.hostText("hosts"))
+        let given = HostsFile.lines(of: service.nameResolution.hosts, gateway: "127.0.0.1")
+        try writeFile("\(directory)/hosts", Self.hostText("hosts") + given)
         try writeFile("\(directory)/hostname", "\(hostname)\n")
-        try writeFile("\(directory)/resolv.conf", Self.hostText("resolv.conf"))
+        try writeFile("\(directory)/resolv.conf", resolverAsOnHost())
+    }
+
+    /// The host's resolv.conf, with what the service says in its place.
+    private func resolverAsOnHost() throws -> String {
+        let host = try Self.hostResolver()
+        let own = host.overridden(by: service.nameResolution)
+        return own == host ? try Self.hostText("resolv.conf") : own.text
+    }
+
+    /// What the host's resolv.conf says, with what a service says in its place.
+    static func resolver(of service: Service) throws -> ResolverConfiguration {
+        try hostResolver().overridden(by: service.nameResolution)
     }
 
     /// The host's file of a name; empty where there is none.

@@ -38,21 +38,28 @@ struct ContainerOrder: Sendable {
     var environment: [String] {
         containerEnvironment(
             given: service.environment.map { "\($0.name)=\($0.value)" }, image: imageProcess,
-            hostname: hostname)
+            hostname: hostname, hasTerminal: service.hasTerminal)
     }
 
     /// The labels that other tools filter by, over the user's and the image's.
     func labels(of project: Project) -> [String: String] {
-        let ours = [
+        var ours = [
             ComposeLabel.project: project.name, ComposeLabel.service: service.name,
             ComposeLabel.containerNumber: "\(name.number)", ComposeLabel.oneOff: "False",
             ComposeLabel.configHash: service.configHash, ComposeLabel.image: image.id,
+            ComposeLabel.version: berthVersion,
             ComposeLabel.workingDirectory: project.workingDirectory,
             ComposeLabel.configFiles: project.configFiles.joined(separator: ","),
             ComposeLabel.dependsOn: service.dependencies.map {
                 "\($0.service):\($0.condition.rawValue):\($0.restartsDependent)"
             }.joined(separator: ","),
         ]
+        if !project.environmentFiles.isEmpty {
+            ours[ComposeLabel.environmentFiles] = project.environmentFiles.joined(separator: ",")
+        }
+        if predecessor.isThere {
+            ours[ComposeLabel.replaced] = service.containerName ?? "\(service.name)-\(name.number)"
+        }
         return image.configuration.labels.merging(service.labels) { $1 }.merging(ours) { $1 }
     }
 }

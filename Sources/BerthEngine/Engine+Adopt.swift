@@ -21,7 +21,7 @@ extension Engine {
         if container.isOver { return try await container.exit() }
         keep(container)
         if record.hasNames {
-            try await drivers.names.serve(id, in: .init(path: drivers.installation.networkNamespace(id)))
+            try await serveNames(of: record, in: .init(path: drivers.installation.networkNamespace(id)))
         }
         if record.status.state == .running { try publishPorts(of: record) }
         return nil

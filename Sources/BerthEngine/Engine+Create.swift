@@ -25,10 +25,12 @@ extension Engine {
         } catch {
             // The failure of the creation is the one to report; what cannot be removed stays recorded.
             // Done to the end also when the creation failed because it was cancelled.
-            try? await Task { try await self.remove(order.id, keepingAnonymousVolumes: false) }.value
-            throw Failure(
-                .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
-                cause: error)
+            let id = order.id
+            try? await Task { try await self.remove(id, keepingAnonymousVolumes: false) }.value
+            throw Failure(start: error, of: record)
+                ?? Failure(
+                    .runtime, "container \(order.name.name): cannot be created", at: order.service.location,
+                    cause: error)
         }
     }
 
@@ -46,13 +48,17 @@ extension Engine {
         try provided.write()
         let namespace = try await connect(record)
         let files = try files(of: order, record)
+        let initProgram = order.service.usesInitProgram ? try InitProgram.mount() : nil
         let wanted = (mounts + (try provided.mounts())).sorted { $0.target < $1.target }
-        let all = files.mounts(except: Set(wanted.map(\.target))) + wanted
+        let all =
+            files.mounts(except: Set(wanted.map(\.target))) + wanted + [initProgram].compactMap(\.self)
         let tree = try RootedDirectory(rootfs)
         for mount in all { try makeMountPoint(mount, in: tree) }
         let specification = ContainerSpecification(
             order: order, drivers: drivers, rootfs: rootfs, mounts: all, networkNamespace: namespace?.path,
-            namespaces: record.namespaces ?? NamespaceOwnership(), cgroup: cgroup(of: record))
+            namespaces: record.namespaces ?? NamespaceOwnership(), cgroup: cgroup(of: record),
+            runtime: runtime(of: record))
+        try specification.checkProgram(in: tree, hiding: mounts.map(\.target))
         try specification.specification().write(toBundle: drivers.installation.bundle(order.id))
         try markControlGroups(above: record)
         if record.namespaces?.processOwners.isEmpty != false {
@@ -68,7 +74,8 @@ extension Engine {
     private func files(of order: ContainerOrder, _ record: ContainerRecord) throws -> ContainerFiles {
         var files = ContainerFiles(
             directory: drivers.installation.container(order.id), hostname: order.hostname,
-            addresses: record.interfaces.map(\.address), gateway: try gateway(of: record))
+            addresses: record.interfaces.map(\.address), gateway: try gateway(of: record),
+            service: order.service)
         switch record.networkSource {
         case .container(let owner): files.directory = drivers.installation.container(owner)
         case .host: try files.writeAsOnHost()
@@ -89,6 +96,7 @@ extension Engine {
         status.createdAt = currentTime()
         status.labels = order.labels(of: project)
         status.configHash = order.service.configHash
+        status.runtime = try runtimeProgram(for: order.service)
         status.logDriver = order.service.logDriver?.name
         status.mounts = Dictionary(mounts.map { ($0.target, $0.source) }, uniquingKeysWith: { $1 })
         var record = ContainerRecord(status: status, service: order.service, imageID: order.image.id)

@@ -12,7 +12,7 @@ extension Engine {
         case .host: return nil
         case .own:
             let namespace = try attach(record)
-            if record.hasNames { try await drivers.names.serve(record.status.id, in: namespace) }
+            if record.hasNames { try await serveNames(of: record, in: namespace) }
             return namespace
         case .container(let id):
             let path = drivers.installation.networkNamespace(id)

@@ -117,15 +117,24 @@ extension Engine {
         try makeDirectories("\(drivers.installation.runtime)/netns")
         var interfaces = ContainerInterfaces(
             container: id, namespace: drivers.installation.networkNamespace(id),
-            interfaces: try record.interfaces.map { interface in
+            interfaces: try record.interfaces.enumerated().map { index, interface in
                 guard let network = networks.first(where: { $0.id == interface.network }) else {
                     throw Failure(
                         .notFound, "network \(interface.network) of container \(record.status.name) is gone")
                 }
-                return .init(network: try network.description(), address: try IPv4Address(interface.address))
+                var made = ContainerInterfaces.Interface(
+                    network: try network.description(), address: try IPv4Address(interface.address))
+                made.hardwareAddress = try record.service.hardwareAddress(ofInterface: index)
+                return made
             })
         interfaces.publishesPorts = !record.service.ports.isEmpty
         return try drivers.network.attach(interfaces)
+    }
+
+    /// Answers the questions of a container, by servers of its own where its service names some.
+    func serveNames(of record: ContainerRecord, in namespace: NetworkNamespace) async throws {
+        try await drivers.names.serve(
+            record.status.id, in: namespace, asking: record.service.nameResolution.servers)
     }
 
     /// Takes the namespace of a container away.
@@ -160,6 +169,7 @@ extension Engine {
         let known = Set(zones.map(\.name))
         let resolver = try ContainerFiles.hostResolver()
         let containers = records.filter { !$0.isLeaving }.map { record in
+            let resolution = record.service.nameResolution
             var container = NameTable.Container(
                 id: record.status.id, name: record.status.name, service: record.service.name,
                 endpoints: zip(record.interfaces, record.service.networks).compactMap {
@@ -170,7 +180,8 @@ extension Engine {
                 })
             container.hostname = record.service.hostname
             container.isRunning = record.status.state == .running || record.status.state == .paused
-            container.setsNdots = resolver.setsNdots
+            container.setsNdots = resolver.overridden(by: resolution).setsNdots
+            container.asksOwnServers = !resolution.servers.isEmpty
             return container
         }
         let services = project.services.map { service in

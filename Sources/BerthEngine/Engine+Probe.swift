@@ -15,7 +15,7 @@ extension Engine {
         do {
             // What a probe leaves is found by its process numbers, which others may share.
             let result = try await probing.run(record.processSpace) {
-                try await self.drivers.runtime.probe(
+                try await self.runtime(of: record).probe(
                     process, in: container, timeout: probe.timeout,
                     pidFile: "\(self.monitorDirectory(of: id))/probe.pid")
             }

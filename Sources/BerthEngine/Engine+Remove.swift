@@ -22,7 +22,7 @@ extension Engine {
         var failures = FailureList()
         do { try await endProcesses(of: id) } catch { failures.append(error) }
         do {
-            try await drivers.runtime.delete(id, cgroup: cgroup(of: record))
+            try await runtime(of: record).delete(id, cgroup: cgroup(of: record))
             try await awaitMonitor(of: id)
         } catch { failures.append(error) }
         failures.attempt { try removeControlGroups(above: cgroup(of: record)) }

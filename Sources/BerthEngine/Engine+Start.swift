@@ -19,11 +19,13 @@ extension Engine {
         else { return }
         if processes(of: id) == nil {
             try await restoreSurroundings(of: record)
-            try await makeProcess(of: record)
+            do { try await makeProcess(of: record) } catch {
+                throw Failure(start: error, of: record) ?? error
+            }
         }
         guard let container = processes(of: id) else { return }
         try publishPorts(of: record)
-        try await drivers.runtime.start(container)
+        try await runtime(of: record).start(container)
         let now = currentTime()
         try await state.update(id, announcing: initiator == .user ? .start : .restart) { record in
             record.status.state = .running
@@ -52,6 +54,8 @@ extension Engine {
         var creation = ContainerCreation(
             id: id, name: record.status.name, bundle: installation.bundle(id), log: installation.log(id),
             persistDirectory: monitorDirectory(of: id), program: record.status.command.first ?? "")
+        creation.streams = record.service.streams
+        creation.runtime = runtime(of: record)
         creation.output = try record.output()
         let wanted = creation
         // Never left half-way: a runtime that is still at work would make what a removal has just looked for.

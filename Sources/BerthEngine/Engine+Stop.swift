@@ -74,7 +74,7 @@ extension Engine {
         var failures = FailureList()
         if let record = await state.container(id) {
             failures.attempt { try withdrawPorts(of: record) }
-            do { try await drivers.runtime.delete(id, cgroup: cgroup(of: record)) } catch {
+            do { try await runtime(of: record).delete(id, cgroup: cgroup(of: record)) } catch {
                 failures.append(error)
             }
         }
@@ -85,7 +85,9 @@ extension Engine {
             record.status.health = .none
             // Nobody could learn the status: 255 says that it failed, without a claim of how.
             record.status.exitStatus = exit.status ?? 255
-            record.status.wasOutOfMemory = exit.wasOutOfMemory
+            // It may have been another process of it that the kernel killed, which this one outlived.
+            record.status.wasOutOfMemory =
+                exit.wasOutOfMemory && exit.status == 128 + SignalNumber.kill && !record.wasStoppedByUser
             record.status.finishedAt = exit.finishedAt
             record.status.pid = nil
             record.process = nil

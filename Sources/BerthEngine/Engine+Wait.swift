@@ -74,7 +74,8 @@ extension ContainerRecord {
             if exitStatus != 0 {
                 throw Failure(
                     .runtime,
-                    "service \"\(service.name)\" didn't complete successfully: exit \(exitStatus)",
+                    "service \"\(service.name)\" didn't complete successfully: exit \(exitStatus)"
+                        + (status.endReason.map { " (\($0))" } ?? ""),
                     remedy: "see `berth logs \(service.name)`")
             }
             return true
@@ -89,9 +90,9 @@ extension ContainerRecord {
     }
 
     private func throwIfEnded() throws {
-        guard status.state == .exited, let exitStatus = status.exitStatus else { return }
+        guard status.state == .exited else { return }
         throw Failure(
-            .runtime, "dependency failed to start: container \(status.name) exited (\(exitStatus))",
+            .runtime, "dependency failed to start: container \(status.name) \(status.endText)",
             remedy: "see `berth logs \(service.name)`")
     }
 }

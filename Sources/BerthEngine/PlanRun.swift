@@ -33,6 +33,8 @@ public final class PlanRun: Sendable {
 
     /// What a container that is replaced passes on to its successor.
     struct Predecessor: Sendable {
+        /// False for a container that takes the place of none.
+        var isThere = false
         var addresses: [String: String] = [:]
         var anonymousVolumes: [String: String] = [:]
     }
@@ -146,6 +148,7 @@ public final class PlanRun: Sendable {
         guard let record = await engine.state.container(named: name.name) else { return }
         predecessors.withLock {
             $0[name] = Predecessor(
+                isThere: true,
                 addresses: Dictionary(
                     record.interfaces.map { ($0.network, $0.address) },
                     uniquingKeysWith: { first, _ in first }),

@@ -121,7 +121,9 @@ extension LogFile {
         var high = try segments.size()
         while high - low > chunkSize {
             let middle = low + (high - low) / 2
-            guard let entry = LogDecoder.firstEntry(in: try segments.read(64 << 10, at: middle)) else { return low }
+            guard let entry = LogDecoder.firstEntry(in: try segments.read(64 << 10, at: middle)) else {
+                return low
+            }
             if entry.timestamp < moment { low = middle + entry.offset } else { high = middle }
         }
         return low

@@ -63,7 +63,9 @@ final class LogSegments {
         var found: [Segment] = []
         for file in try files.full() where file.number > latest {
             latest = file.number
-            guard let segment = try segment(file.path), segment.inode != segments.last?.inode else { continue }
+            guard let segment = try segment(file.path), segment.inode != segments.last?.inode else {
+                continue
+            }
             found.append(segment)
         }
         if let current, !(found + segments).contains(where: { $0.inode == current.inode }) {

@@ -51,6 +51,8 @@ public struct ContainerStatus: Sendable, Hashable, Codable {
     public var image: String
     /// The process's arguments.
     public var command: [String] = []
+    /// The path of the OCI runtime that makes its processes; nil where none was recorded.
+    public var runtime: String?
     /// The phase of its life.
     public var state: State = .created
     /// The verdict of its health check.

@@ -12,14 +12,18 @@ public enum ComposeLabel {
     public static let configHash = "com.docker.compose.config-hash"
     /// The digest of the image.
     public static let image = "com.docker.compose.image"
+    /// The version of the program that made a container or built an image.
+    public static let version = "com.docker.compose.version"
+    /// The name, without the project, of the container that this one took the place of.
+    public static let replaced = "com.docker.compose.replace"
+    /// The files that variables were read from, separated by commas.
+    public static let environmentFiles = "com.docker.compose.project.environment_file"
     /// The dependencies, as `service:condition:restart`.
     public static let dependsOn = "com.docker.compose.depends_on"
     /// The project directory.
     public static let workingDirectory = "com.docker.compose.project.working_dir"
     /// The files, separated by commas.
     public static let configFiles = "com.docker.compose.project.config_files"
-    /// The version of the program that built an image.
-    public static let version = "com.docker.compose.version"
 }
 
 extension Service {

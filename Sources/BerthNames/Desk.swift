@@ -17,13 +17,15 @@ final class Desk: Sendable {
     private let container: String
     private let knowledge: Knowledge
     private let forwarder: Forwarder
+    private let ownServers: Upstreams?
     private let forwards = Atomic(0)
 
-    /// Answers for a container by its id.
+    /// Answers for a container by its id, asking servers of its own in place of the host's if it has any.
     init(
         _ container: String, _ knowledge: Knowledge, _ forwarder: Forwarder,
-        _ configuration: NameServer.Configuration
+        _ configuration: NameServer.Configuration, asking ownServers: OwnServers? = nil
     ) {
+        self.ownServers = ownServers.map { Upstreams($0, configuration) }
         self.container = container
         self.knowledge = knowledge
         self.forwarder = forwarder
@@ -49,7 +51,7 @@ final class Desk: Sendable {
             forwards.subtract(1, ordering: .relaxed)
             return .now(query.reply(.refused))
         }
-        let answer = forwarder.answer(query, from: knowledge.upstreams.withLock { $0 })
+        let answer = forwarder.answer(query, from: ownServers ?? knowledge.upstreams.withLock { $0 })
         answer.whenComplete { [self] _ in forwards.subtract(1, ordering: .relaxed) }
         return .later(answer)
     }

@@ -1,4 +1,5 @@
 internal import DNSWire
+internal import LinuxSystem
 internal import NIOCore
 internal import NIOPosix
 
@@ -15,13 +16,15 @@ struct Exchange: Sendable {
     private let server: SocketAddress
     private let query: Query
     private let patience: TimeAmount
+    private let namespace: NetworkNamespace?
     private let loop: any EventLoop
     private let expectation: Expectation
 
-    init(with server: SocketAddress, about query: Query, patience: TimeAmount, on loop: any EventLoop) {
+    init(with server: SocketAddress, about query: Query, of upstreams: Upstreams, on loop: any EventLoop) {
         self.server = server
         self.query = query
-        self.patience = patience
+        patience = upstreams.patience
+        namespace = upstreams.namespace
         self.loop = loop
         expectation = Expectation(id: .random(in: 0 ... .max), question: query.message.questions[0])
     }
@@ -50,30 +53,57 @@ struct Exchange: Sendable {
     }
 
     private func connect(_ answer: EventLoopPromise<[UInt8]>) -> EventLoopFuture<any Channel> {
+        switch (query.transport, namespace) {
+        case (.udp, nil): datagrams(answer).connect(to: server)
+        case (.tcp, nil): connection(answer).connect(to: server)
+        case (.udp, let namespace?):
+            socket(in: namespace).flatMap { number in
+                // The channel has to know itself that its socket is connected.
+                datagrams(answer).withBoundSocket(number).flatMap { channel in
+                    channel.connect(to: server).map { channel }
+                }
+            }
+        case (.tcp, let namespace?):
+            socket(in: namespace).flatMap { connection(answer).withConnectedSocket($0) }
+        }
+    }
+
+    private func datagrams(_ answer: EventLoopPromise<[UInt8]>) -> DatagramBootstrap {
         let expectation = expectation
-        switch query.transport {
-        case .udp:
-            return DatagramBootstrap(group: loop)
-                .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_535))
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandlers([
-                            EnvelopeOpener(), AnswerReader(expectation, answer),
-                        ])
-                    }
+        return DatagramBootstrap(group: loop)
+            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65_535))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers([
+                        EnvelopeOpener(), AnswerReader(expectation, answer),
+                    ])
                 }
-                .connect(to: server)
-        case .tcp:
-            return ClientBootstrap(group: loop)
-                .connectTimeout(patience)
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandlers([
-                            ByteToMessageHandler(FrameDecoder()), AnswerReader(expectation, answer),
-                        ])
-                    }
+            }
+    }
+
+    private func connection(_ answer: EventLoopPromise<[UInt8]>) -> ClientBootstrap {
+        let expectation = expectation
+        return ClientBootstrap(group: loop)
+            .connectTimeout(patience)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers([
+                        ByteToMessageHandler(FrameDecoder()), AnswerReader(expectation, answer),
+                    ])
                 }
-                .connect(to: server)
+            }
+    }
+
+    /// The number of a connected socket of a namespace, which whoever gets it must close.
+    private func socket(in namespace: NetworkNamespace) -> EventLoopFuture<Int32> {
+        let (host, port) = (server.ipAddress ?? "", UInt16(server.port ?? 0))
+        let address: ClientSocket.Address =
+            query.transport == .tcp ? .stream(host: host, port: port) : .datagram(host: host, port: port)
+        let patience = Duration.nanoseconds(patience.nanoseconds)
+        return loop.makeFutureWithTask {
+            try await offPool {
+                try namespace.enter { try ClientSocket(to: address, within: patience).release() }
+            }
         }
     }
 }

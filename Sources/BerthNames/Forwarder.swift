@@ -2,7 +2,7 @@ internal import DNSWire
 internal import NIOCore
 internal import NIOPosix
 
-/// Asks other servers, one after the other, from the namespace of this process.
+/// Asks other servers, one after the other, from the namespace that they belong to.
 struct Forwarder: Sendable {
     private let loop: any EventLoop
 
@@ -14,21 +14,21 @@ struct Forwarder: Sendable {
     /// A server that fails or refuses is passed over, but its answer is kept in case that no other has a
     /// better one. NXDOMAIN is an answer.
     func answer(_ query: Query, from upstreams: Upstreams) -> EventLoopFuture<[UInt8]> {
-        ask(upstreams.addresses[...], query, upstreams.patience, last: nil).map { answer in
+        ask(upstreams.addresses[...], query, upstreams, last: nil).map { answer in
             answer.map(query.relay) ?? query.reply(.serverFailure)
         }
     }
 
     private func ask(
-        _ servers: ArraySlice<SocketAddress>, _ query: Query, _ patience: TimeAmount, last: [UInt8]?
+        _ servers: ArraySlice<SocketAddress>, _ query: Query, _ upstreams: Upstreams, last: [UInt8]?
     ) -> EventLoopFuture<[UInt8]?> {
         guard let server = servers.first else { return loop.makeSucceededFuture(last) }
-        let exchange = Exchange(with: server, about: query, patience: patience, on: loop)
+        let exchange = Exchange(with: server, about: query, of: upstreams, on: loop)
         return exchange.run().map(Optional.some)
             .recover { _ in nil }  // Silent, unreachable or closed: the next one is asked.
             .flatMap { answer in
                 if let answer, !isPassedOver(answer) { return loop.makeSucceededFuture(answer) }
-                return ask(servers.dropFirst(), query, patience, last: answer ?? last)
+                return ask(servers.dropFirst(), query, upstreams, last: answer ?? last)
             }
     }
 }

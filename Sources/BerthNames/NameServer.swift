@@ -8,7 +8,8 @@ internal import Synchronization
 ///
 /// It listens at port 1053 there; the container's firewall rewrites port 53 to it, so that the container can
 /// use port 53 itself. Who asks is known by the socket. Questions for other names go to the servers of the
-/// host's resolv.conf, which is read again when it changes, from the namespace of this process.
+/// host's resolv.conf, which is read again when it changes, from the namespace of this process; or to servers of
+/// the container's own, from the container's namespace.
 public final class NameServer: Sendable {
     /// The address of the name server in every container.
     public static let address = "127.0.0.11"
@@ -56,19 +57,27 @@ public final class NameServer: Sendable {
     /// Answers a container from now on.
     ///
     /// Needs CAP_SYS_ADMIN. Loopback must be up in the namespace. A second call for a container replaces its
-    /// sockets, and those of an earlier process that ended are no hindrance.
-    public func serve(_ container: String, in namespace: NetworkNamespace) async throws {
+    /// sockets, and those of an earlier process that ended are no hindrance. Servers that are given are asked in
+    /// place of the host's, from inside the namespace.
+    public func serve(
+        _ container: String, in namespace: NetworkNamespace, asking servers: [String] = []
+    ) async throws {
         let configuration = configuration
-        try await serve(container) {
+        let own = servers.isEmpty ? nil : OwnServers(addresses: servers, namespace: namespace)
+        try await serve(container, asking: own) {
             try namespace.enter { try ListeningSockets(configuration.address, configuration.port) }
         }
     }
 
     /// Answers a container at sockets that the body opens, on a thread of its own.
-    func serve(_ container: String, sockets: @escaping @Sendable () throws -> ListeningSockets) async throws {
+    func serve(
+        _ container: String, asking own: OwnServers? = nil,
+        sockets: @escaping @Sendable () throws -> ListeningSockets
+    ) async throws {
         await withdraw(container)
         do {
-            let desk = Desk(container, knowledge, Forwarder(on: group.next()), configuration)
+            let desk = Desk(
+                container, knowledge, Forwarder(on: group.next()), configuration, asking: own)
             let listener = try await Listener.open(try await offPool(sockets), desk: desk, on: group.next())
             let replaced = listeners.withLock { $0.updateValue(listener, forKey: container) }
             await replaced?.close()

@@ -66,6 +66,8 @@ public struct NameTable: Sendable {
         public var isRunning = true
         /// True when its resolv.conf sets `ndots`, so that its resolver expects a chance for its search list.
         public var setsNdots = false
+        /// True when it asks servers of its own, from its own namespace.
+        public var asksOwnServers = false
 
         /// Describes a container.
         public init(id: String, name: String, service: String?, endpoints: [Endpoint]) {
@@ -142,7 +144,8 @@ public struct NameTable: Sendable {
 struct Asker: Sendable {
     /// The real names of its networks in the order in which they are looked at.
     let zones: [String]
-    /// True when questions for other names leave the stack: not from internal networks alone.
+    /// True when questions for other names leave the stack: not from internal networks alone, unless the container
+    /// asks by itself.
     let reachesWorld: Bool
     /// True when its resolver expects a chance for its search list.
     let setsNdots: Bool
@@ -159,7 +162,7 @@ struct Asker: Sendable {
             if left.zone.isInternal != right.zone.isInternal { return right.zone.isInternal }
             return left.endpoint.network < right.endpoint.network
         }.map(\.endpoint.network)
-        reachesWorld = joined.contains { !$0.zone.isInternal }
+        reachesWorld = container.asksOwnServers || joined.contains { !$0.zone.isInternal }
         setsNdots = container.setsNdots
     }
 }

@@ -1,3 +1,5 @@
+public import BerthModel
+
 /// What a resolv.conf(5) says, read leniently: unknown lines are passed over, as the C library does.
 public struct ResolverConfiguration: Sendable, Hashable {
     /// The addresses after `nameserver`, in order, without repetitions; an IPv6 address may have a zone.
@@ -24,6 +26,17 @@ public struct ResolverConfiguration: Sendable, Hashable {
         }
     }
 
+    /// The same with what a service says in its place: each of servers, domains and options as a whole.
+    ///
+    /// A lone dot as domain means none.
+    public func overridden(by service: NameResolution) -> ResolverConfiguration {
+        var result = self
+        if !service.servers.isEmpty { result.servers = service.servers }
+        if !service.searchDomains.isEmpty { result.search = service.searchDomains.filter { $0 != "." } }
+        if !service.options.isEmpty { result.options = service.options }
+        return result
+    }
+
     /// True when the options set `ndots`; see `NameTable.Container.setsNdots`.
     public var setsNdots: Bool { options.contains { $0.hasPrefix("ndots:") } }
 
@@ -32,12 +45,19 @@ public struct ResolverConfiguration: Sendable, Hashable {
     /// Names are asked for as they are first (`ndots:0`), unless the host says otherwise: names of services
     /// have no dots, and the host's domains know none of them.
     public var forContainer: String {
-        let options = setsNdots ? options : options + ["ndots:0"]
-        let lines = [
-            "nameserver \(NameServer.address)",
-            search.isEmpty ? nil : "search \(search.joined(separator: " "))",
-            "options \(options.joined(separator: " "))",
-        ]
-        return lines.compactMap(\.self).map { $0 + "\n" }.joined()
+        var container = self
+        container.servers = [NameServer.address]
+        if !setsNdots { container.options.append("ndots:0") }
+        return container.text
+    }
+
+    /// The content of a file that says this.
+    public var text: String {
+        let lines = servers.map { "nameserver \($0)" } + [line("search", search), line("options", options)]
+        return lines.filter { !$0.isEmpty }.map { $0 + "\n" }.joined()
+    }
+
+    private func line(_ keyword: String, _ values: [String]) -> String {
+        values.isEmpty ? "" : ([keyword] + values).joined(separator: " ")
     }
 }

@@ -18,6 +18,8 @@ public struct ContainerInterfaces: Sendable, Hashable {
         public var network: NetworkDescription
         /// Its address there.
         public var address: IPv4Address
+        /// Its hardware address; nil for the one that goes with the address.
+        public var hardwareAddress: MACAddress?
 
         /// Describes an interface.
         public init(network: NetworkDescription, address: IPv4Address) {

@@ -74,7 +74,8 @@ extension ContainerInterfaces {
             let (interface, hostEnd) = made
             let number = firstInterface + Int32(index)
             let pair = VethPair(
-                name: "eth\(index)", index: number, address: MACAddress(for: interface.address),
+                name: "eth\(index)", index: number,
+                address: interface.hardwareAddress ?? MACAddress(for: interface.address),
                 peer: VethPair.Peer(name: hostEnd, group: group.number, namespace: host))
             let length = interface.network.subnet.prefixLength
             return [

@@ -1,8 +1,8 @@
 import Glibc
 
-/// A socket that is connected to a receiver of messages.
+/// A socket that is connected to a receiver of messages, in the network namespace of the thread that made it.
 ///
-/// Its calls block the calling thread, for ten seconds at most.
+/// Its calls block the calling thread, for ten seconds at most unless told otherwise.
 public struct ClientSocket: ~Copyable, Sendable {
     /// Where a receiver is.
     public enum Address: Sendable, Hashable {
@@ -19,21 +19,21 @@ public struct ClientSocket: ~Copyable, Sendable {
     private let descriptor: OwnedDescriptor
 
     /// Connects; a socket by path may be of either kind.
-    public init(to address: Address) throws(SystemError) {
+    public init(to address: Address, within patience: Duration = .seconds(10)) throws(SystemError) {
         switch address {
         case .local(let path):
             do throws(SystemError) {
-                descriptor = try Self.local(path, SOCK_DGRAM)
+                descriptor = try Self.local(path, SOCK_DGRAM, patience)
                 keepsMessages = true
             } catch  where error.code == EPROTOTYPE {
-                descriptor = try Self.local(path, SOCK_STREAM)
+                descriptor = try Self.local(path, SOCK_STREAM, patience)
                 keepsMessages = false
             }
         case .datagram(let host, let port):
-            descriptor = try Self.internet(host, port, SOCK_DGRAM)
+            descriptor = try Self.internet(host, port, SOCK_DGRAM, patience)
             keepsMessages = true
         case .stream(let host, let port):
-            descriptor = try Self.internet(host, port, SOCK_STREAM)
+            descriptor = try Self.internet(host, port, SOCK_STREAM, patience)
             keepsMessages = false
         }
     }
@@ -49,13 +49,23 @@ public struct ClientSocket: ~Copyable, Sendable {
         }
     }
 
-    private static func local(_ path: String, _ type: __socket_type) throws(SystemError) -> OwnedDescriptor {
-        let socket = try open(AF_UNIX, Int32(type.rawValue), 0)
+    /// Gives the socket away, which never waits from now on.
+    public consuming func release() throws(SystemError) -> Int32 {
+        try check("fcntl") { fcntl(descriptor.number, F_SETFL, O_NONBLOCK) }
+        return try descriptor.duplicate().release()
+    }
+
+    private static func local(
+        _ path: String, _ type: __socket_type, _ patience: Duration
+    ) throws(SystemError) -> OwnedDescriptor {
+        let socket = try open(AF_UNIX, Int32(type.rawValue), 0, patience)
         var place = sockaddr_un()
         place.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
         let room = MemoryLayout.size(ofValue: place.sun_path)
-        guard bytes.count < room else { throw SystemError(code: ENAMETOOLONG, call: "connect", subject: path) }
+        guard bytes.count < room else {
+            throw SystemError(code: ENAMETOOLONG, call: "connect", subject: path)
+        }
         unsafe withUnsafeMutableBytes(of: &place.sun_path) { unsafe $0.copyBytes(from: bytes) }
         try check("connect", path) {
             unsafe withUnsafePointer(to: place) { pointer in
@@ -68,9 +78,9 @@ public struct ClientSocket: ~Copyable, Sendable {
     }
 
     /// Connects to the first address of a host that answers.
-    private static func internet(_ host: String, _ port: UInt16, _ type: __socket_type) throws(SystemError)
-        -> OwnedDescriptor
-    {
+    private static func internet(
+        _ host: String, _ port: UInt16, _ type: __socket_type, _ patience: Duration
+    ) throws(SystemError) -> OwnedDescriptor {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(type.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
@@ -81,7 +91,8 @@ public struct ClientSocket: ~Copyable, Sendable {
         var next = unsafe list
         while let entry = unsafe next?.pointee {
             do throws(SystemError) {
-                let socket = try unsafe open(entry.ai_family, entry.ai_socktype, entry.ai_protocol)
+                let socket = try unsafe open(
+                    entry.ai_family, entry.ai_socktype, entry.ai_protocol, patience)
                 try check("connect", "\(host):\(port)") {
                     unsafe connect(socket.number, entry.ai_addr, entry.ai_addrlen)
                 }
@@ -94,15 +105,16 @@ public struct ClientSocket: ~Copyable, Sendable {
         throw failure
     }
 
-    /// A socket whose connecting and sending end after ten seconds (SO_SNDTIMEO, socket(7)).
-    private static func open(_ family: Int32, _ type: Int32, _ transport: Int32) throws(SystemError)
-        -> OwnedDescriptor
-    {
+    /// A socket whose connecting and sending end after a time (SO_SNDTIMEO, socket(7)).
+    private static func open(
+        _ family: Int32, _ type: Int32, _ transport: Int32, _ patience: Duration
+    ) throws(SystemError) -> OwnedDescriptor {
         let descriptor = OwnedDescriptor(
             adopting: try check("socket") {
                 socket(family, type | Int32(SOCK_CLOEXEC.rawValue), transport)
             })
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        let (seconds, fraction) = patience.components
+        var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(fraction / 1_000_000_000_000))
         try check("setsockopt") {
             unsafe setsockopt(
                 descriptor.number, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

@@ -34,6 +34,8 @@ public struct ContainerCreation: Sendable, Hashable {
     public var program: String
     /// Its standard streams.
     public var streams: Streams = .output
+    /// The runtime that makes it; nil is the monitor's own.
+    public var runtime: Runtime?
     /// Where what it writes is kept.
     public var output: Output = .file
 

@@ -35,10 +35,16 @@ public struct LogRotation: Sendable {
         let watch = try FileWatch()
         try watch.add(parentDirectory(of: files.path), for: [.written, .arrived])
         try resume()
-        while true {
-            for event in try await watch.next() where event.change == .arrived { try removeSurplus() }
-            try rotateIfFull()
+        do { while true { try await step(watch) } } catch let end as CancellationError {
+            // The container may have ended between a cut and what follows it.
+            try removeSurplus()
+            throw end
         }
+    }
+
+    private func step(_ watch: FileWatch) async throws {
+        for event in try await watch.next() where event.change == .arrived { try removeSurplus() }
+        try rotateIfFull()
     }
 
     /// Does what a process that ended in the middle left to do.

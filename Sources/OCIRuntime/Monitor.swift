@@ -101,13 +101,14 @@ public struct Monitor: Sendable {
     }
 
     private func arguments(_ creation: ContainerCreation, _ files: MonitorFiles) -> [String] {
+        let runtime = creation.runtime ?? runtime
         let runtimeArguments = runtime.globalArguments + runtime.logArguments(files.runtimeLog)
         let id = creation.id
         let streams: [String] =
             switch creation.streams {
             case .output: []
-            case .interactive: ["-i"]
-            case .terminal: ["-t"]
+            case .interactive: ["-i", "--leave-stdin-open"]
+            case .terminal: ["-t", "--leave-stdin-open"]
             }
         return [
             "--api-version", "1", "-c", id, "-u", id, "-n", creation.name, "-r", runtime.executable,

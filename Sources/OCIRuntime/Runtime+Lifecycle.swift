@@ -6,6 +6,7 @@ extension Runtime {
     /// The process waits at a fifo in the state directory, crun's to read a byte and runc's to write one. The
     /// other end is taken here, as the runtime's own `start` does, which saves starting a program.
     public func start(_ container: MonitoredContainer) async throws {
+        if kind == .other { return try await perform(["start", container.record.id], "start") }
         let path = "\(stateDirectory)/\(container.record.id)/exec.fifo"
         guard fileExists(path) else {
             throw RuntimeError.failed(
@@ -15,7 +16,7 @@ extension Runtime {
         let fifo = SharedDescriptor(try .fifo(path))
         switch kind {
         case .crun: try OwnedDescriptor.duplicating(fifo.number).write([0])
-        case .runc:
+        case .runc, .other:
             guard try await container.becomesReadableBeforeEnd(fifo) else {
                 throw RuntimeError.endedBeforeStart(container.record.id)
             }
@@ -26,9 +27,11 @@ extension Runtime {
 
     /// Removes a container with all its processes, its cgroup and its state; nothing happens when it is gone.
     ///
-    /// Works without the runtime's program, which is asked only while the kernel still holds the cgroup.
+    /// Works without the runtime's program, which is asked only while the kernel still holds the cgroup, or when it
+    /// may keep more than a state directory.
     public func delete(_ id: String, cgroup: Cgroup) async throws {
         try await cgroup.killAll()
+        if kind == .other, fileExists(executable) { try await deleteByProgram(id) }
         if try remove(cgroup, stateOf: id) { return }
         try await deleteByProgram(id)
         _ = try remove(cgroup, stateOf: id)
@@ -45,10 +48,16 @@ extension Runtime {
     }
 
     private func deleteByProgram(_ id: String) async throws {
+        try await perform(["delete", "--force", id], "delete")
+    }
+
+    /// Has the program do something with a container, the last of the arguments.
+    private func perform(_ arguments: [String], _ act: String) async throws {
         let output = try await run(
-            ProcessDescription(executable, globalArguments + ["delete", "--force", id], environment: []))
+            ProcessDescription(executable, globalArguments + arguments, environment: []))
         if !output.succeeded {
-            throw RuntimeError.failed("delete container \"\(id)\"", reason: output.errors)
+            let id = arguments.last ?? ""
+            throw RuntimeError.failed("\(act) container \"\(id)\"", reason: output.errors)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import LinuxSystem
+internal import Synchronization
 
 /// What a probe of a container's health found.
 public enum ProbeResult: Sendable, Hashable {
@@ -51,6 +52,7 @@ private struct RunningProbe: Sendable {
     let pidFile: String
     let reader: SharedDescriptor
     let output = LimitedOutput(limit: 4096)
+    let found = FoundProcess()
 
     enum Outcome: Sendable {
         case ended(ProcessEnd)
@@ -68,9 +70,20 @@ private struct RunningProbe: Sendable {
         await Task {
             // What fails here has ended and was reaped before.
             _ = try? await starter.end()
+            try? await reap()  // as above
             try? await endOrphans(inNamespaceOf: container.record.process.pid)
             try? removeFile(pidFile)
         }.value
+    }
+
+    /// Ends the process, which shares its process numbers with those of other containers perhaps: an unreaped one
+    /// would keep the first of them from ending.
+    private func reap() async throws {
+        // One that was not found before is our child all the same, so that its number is still its own.
+        guard let process = try found.process ?? pid().map(PIDDescriptor.init(opening:)) else { return }
+        try process.kill()
+        try await process.hasEnded()
+        _ = try process.endIfOurs()
     }
 
     private func end(within timeout: Duration) async throws -> Outcome {
@@ -114,6 +127,7 @@ private struct RunningProbe: Sendable {
         guard start == .exited(0), let pid = try pid() else { return .notStarted(start) }
         // It is our child, so it can be opened even when it has ended, unless somebody has reaped it.
         guard let process = try? PIDDescriptor(opening: pid) else { throw reapedByOthers }
+        found.keep(process)
         try await process.hasEnded()
         guard let end = try process.endIfOurs() else { throw reapedByOthers }
         return .ended(end)
@@ -135,4 +149,13 @@ private struct RunningProbe: Sendable {
         if let pid = try? pid() { try? PIDDescriptor(opening: pid).kill() }
         try? starter.kill()
     }
+}
+
+/// The process of a probe, once it is known.
+private final class FoundProcess: Sendable {
+    private let kept = Mutex<PIDDescriptor?>(nil)
+
+    var process: PIDDescriptor? { kept.withLock { $0 } }
+
+    func keep(_ process: PIDDescriptor) { kept.withLock { $0 = process } }
 }

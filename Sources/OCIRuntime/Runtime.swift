@@ -8,20 +8,31 @@ public struct Runtime: Sendable, Hashable {
         case crun
         /// In Go, for where crun cannot run.
         case runc
+        /// Any other program with their command line, such as youki or runsc.
+        case other
     }
 
     /// Which runtime.
     public let kind: Kind
     /// The absolute path of the program.
     public let executable: String
+    /// The path of the program that `executable` is a mount of, or the same path.
+    public let program: String
     /// Where it keeps what it knows of containers (`--root`).
     public let stateDirectory: String
 
     /// Names a runtime.
-    public init(_ kind: Kind, executable: String, stateDirectory: String) {
+    public init(_ kind: Kind, executable: String, stateDirectory: String, program: String? = nil) {
         self.kind = kind
         self.executable = executable
         self.stateDirectory = stateDirectory
+        self.program = program ?? executable
+    }
+
+    /// The runtime at a path, which is known by the name of its file.
+    public init(program path: String, stateDirectory: String) {
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        self.init(Kind(rawValue: name) ?? .other, executable: path, stateDirectory: stateDirectory)
     }
 
     /// The runtime for this machine: crun if it is installed and can run here, else runc.
@@ -80,7 +91,7 @@ struct RuntimeChoice: Sendable, Hashable {
 }
 
 /// The controllers that are version 2's beside a version 1 hierarchy.
-private func legacyControllers() throws -> [String] {
+func legacyControllers() throws -> [String] {
     let hierarchies = try CgroupHierarchies.mounted()
     return hierarchies.layout == .hybrid ? try hierarchies.unifiedControllers() : []
 }
@@ -101,7 +112,7 @@ extension Runtime {
             try writeFile(path, "", mode: 0o755)
             try bindMount(realPath(executable), on: path, readOnly: true)
         }
-        return Runtime(kind, executable: path, stateDirectory: stateDirectory)
+        return Runtime(kind, executable: path, stateDirectory: stateDirectory, program: program)
     }
 
     /// Undoes `prepared` at a path; nothing happens when it was not done.

@@ -1,9 +1,7 @@
 /// Why a container could not be created, started, entered or removed.
 public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The program to run is not there.
-    case executableNotFound(String)
-    /// The program to run may not be executed.
-    case notExecutable(String)
+    /// The program to run cannot be executed.
+    case program(ProgramObstacle)
     /// The container's process ended before it was started.
     case endedBeforeStart(String)
     /// A tool of the host is missing; the second is the Debian package that has it.
@@ -14,8 +12,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The exit status of a command that could not be run, as shells have it.
     public var exitStatus: Int32 {
         switch self {
-        case .executableNotFound: 127
-        case .notExecutable: 126
+        case .program(let obstacle): obstacle.exitStatus
         case .endedBeforeStart, .missing, .failed: 125
         }
     }
@@ -23,8 +20,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// One clause.
     public var description: String {
         switch self {
-        case .executableNotFound(let name): "executable \"\(name)\" not found in the container"
-        case .notExecutable(let name): "\"\(name)\" may not be executed: permission denied"
+        case .program(let obstacle): "\(obstacle)"
         case .endedBeforeStart(let id): "container \"\(id)\" ended before it was started"
         case .missing(let what, let package): "\(what) is missing: install the package \(package)"
         case .failed(let act, let reason): "cannot \(act): \(reason)"
@@ -37,14 +33,15 @@ extension RuntimeError {
     init(_ act: String, program: String, reason: String) {
         let text = reason.split(whereSeparator: \.isNewline).joined(separator: "; ")
         func says(_ phrase: String) -> Bool { text.contains(phrase) }
-        let isAboutProgram = says("exec: ") || says("executable") || says("execve")
+        let isAboutProgram = says("exec: ") || says("exec \(program)") || says("executable") || says("execve")
         self =
             switch true {
             case says("not found in $PATH"), isAboutProgram && says("o such file or directory"):
-                .executableNotFound(program)
-            case isAboutProgram
-                && (says("ermission denied") || says("not permitted") || says("is a directory")):
-                .notExecutable(program)
+                .program(program.contains("/") ? .missing(program) : .notInPath(program))
+            case isAboutProgram && says("is a directory"): .program(.directory(program))
+            case isAboutProgram && (says("ermission denied") || says("not permitted")):
+                .program(.notExecutable(program))
+            case isAboutProgram && says("xec format error"): .program(.unknownFormat(program))
             default: .failed(act, reason: text.isEmpty ? "the runtime gave no reason" : text)
             }
     }

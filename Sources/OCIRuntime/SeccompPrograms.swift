@@ -115,7 +115,7 @@ extension RuntimeSpec {
         case .crun:
             annotations = annotations ?? [:]
             annotations?["run.oci.seccomp_bpf_data"] = try programs.program(filter, for: capabilities)
-        case .runc:
+        case .runc, .other:
             linux.seccomp = try programs.rules(filter, for: capabilities)
         }
     }

@@ -44,7 +44,7 @@ struct AttachmentMachineTests {
             ])
         #expect(
             machine.exited(ended("b-1", 137), restarts: false) == [
-                .reportExit(container: "b-1", status: 137), .leave,
+                .reportExit(container: "b-1", status: 137, reason: "SIGKILL"), .leave,
             ])
         #expect(machine.status == 5)
     }

@@ -56,7 +56,8 @@ struct ContainerListTests {
         try expectGolden(list.table().joined(separator: "\n") + "\n", "ps-table")
     }
 
-    @Test("as JSON is golden, a line a container, with every key of the reference") func json() throws {
+    @Test("as JSON is golden, a line a container, with every key of the reference and two of ours")
+    func json() throws {
         let lines = try list.json()
         try expectGolden(lines.joined(separator: "\n") + "\n", "ps-json")
         let object = try #require(
@@ -64,10 +65,8 @@ struct ContainerListTests {
         #expect(
             object.keys.sorted() == [
                 "Command", "CreatedAt", "ExitCode", "Health", "ID", "Image", "Labels", "LocalVolumes",
-                "Mounts",
-                "Name", "Names", "Networks", "Ports", "Project", "Publishers", "RunningFor", "Service",
-                "Size",
-                "State", "Status",
+                "Mounts", "Name", "Names", "Networks", "OOMKilled", "Ports", "Project", "Publishers",
+                "RunningFor", "Service", "Signal", "Size", "State", "Status",
             ])
     }
 
@@ -100,6 +99,22 @@ struct ContainerListTests {
             $0.finishedAt = now - 5
         }
         #expect(status.statusText(now: now) == text)
+    }
+
+    @Test(
+        "tells why a container ended where the status alone does not",
+        arguments: [
+            (137, true, " (out of memory)"), (137, false, " (SIGKILL)"), (139, false, " (SIGSEGV)"),
+            (1, false, ""), (128, false, ""), (255, false, ""),
+        ] as [(Int32, Bool, String)])
+    func endReasons(exitStatus: Int32, wasOutOfMemory: Bool, reason: String) {
+        let status = container("a", 1) {
+            $0.state = .exited
+            $0.exitStatus = exitStatus
+            $0.wasOutOfMemory = wasOutOfMemory
+            $0.finishedAt = now - 5
+        }
+        #expect(status.statusText(now: now) == "Exited (\(exitStatus)) 5 seconds ago\(reason)")
     }
 }
 

@@ -188,6 +188,25 @@ struct ContainerDigestTests {
         #expect((digests[0] != digests[1]) == recreates)
     }
 
+    @Test("knows what configs and secrets hold, also by files and variables, and nothing of unused ones")
+    func contents() throws {
+        let text = """
+            services: {s: {image: i, secrets: [k, v], configs: [c]}}
+            secrets: {k: {file: k}, v: {environment: V}, unused: {file: u}}
+            configs: {c: {file: c}}
+            """
+        func digest(_ changes: [String: String] = [:], variable: String = "v") throws -> String {
+            let files = ["compose.yaml": text, "k": "k", "c": "c", "u": "u"].merging(changes) { $1 }
+            return try load(files, environment: ["V": variable]).project.services[0].configHash
+        }
+        let usual = try digest()
+        #expect(try digest() == usual)
+        #expect(try digest(["k": "other"]) != usual)
+        #expect(try digest(["c": "other"]) != usual)
+        #expect(try digest(variable: "other") != usual)
+        #expect(try digest(["u": "other"]) == usual)
+    }
+
     @Test("is tested with every attribute of a service")
     func attributes() throws {
         guard case .object(let attributes) = serviceShape else { return }

@@ -119,6 +119,12 @@ struct ContainerFormTests {
         #expect(try dependencies.map(sortedJSON) == expected)
     }
 
+    @Test("services that have each other's namespaces wait for each other, which is refused")
+    func namespaceCycles() {
+        let text = "services: {a: {image: i, network_mode: 'service:b'}, b: {image: i, pid: 'service:a'}}"
+        #expect(findings(["compose.yaml": text]).contains("services wait for each other"))
+    }
+
     @Test("a dependency that is written stays as it is, and containers are none")
     func explicitDependency() throws {
         let text = """

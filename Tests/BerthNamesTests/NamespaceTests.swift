@@ -79,6 +79,40 @@ struct NamespaceTests {
         try removeFile(file)
     }
 
+    @Test("questions for servers of a container's own leave from its namespace, over the asker's transport")
+    func ownServers() async throws {
+        try await withNamespace { namespace in
+            let own = try await ScriptedServer(
+                "127.78.0.2", in: namespace, ScriptedServer.address("192.0.2.7"))
+            var configuration = NameServer.Configuration()
+            configuration.upstreamPort = own.port
+            let server = NameServer(configuration)
+            server.update(try Stack.table())
+            // The first is nobody's, and the server itself is not asked in a circle.
+            try await server.serve(
+                Stack.id("cli"), in: namespace, asking: ["127.78.0.9", "127.0.0.11", "127.78.0.2"])
+            #expect(try await dig(namespace, "example.com") == "192.0.2.7\n")
+            #expect(try await dig(namespace, "example.com", "+tcp") == "192.0.2.7\n")
+            #expect(own.count(.udp) == 1 && own.count(.tcp) == 1)
+            #expect(try await dig(namespace, "db") == "172.19.0.20\n")
+            await server.shutdown()
+            await own.close()
+        }
+    }
+
+    @Test("servers of its own that are not there are passed over at once")
+    func absentOwnServers() async throws {
+        try await withNamespace { namespace in
+            let server = NameServer()
+            server.update(try Stack.table { $0[0].asksOwnServers = true })
+            try await server.serve(Stack.id("cli"), in: namespace, asking: ["127.78.0.9", "::1"])
+            let answer = try await inside(
+                namespace, ["dig", "@127.0.0.11", "-p", "1053", "+time=2", "+tries=1", "example.com"])
+            #expect(answer.text.contains("SERVFAIL"))
+            await server.shutdown()
+        }
+    }
+
     @Test("a second server takes over the namespace of one that ended, even with a connection left")
     func takeOver() async throws {
         try await withNamespace { namespace in

@@ -29,6 +29,23 @@ struct ResolverFilesTests {
         #expect(ResolverConfiguration(host).forContainer == "nameserver 127.0.0.11\n" + expected)
     }
 
+    @Test(
+        "what a service says of servers, domains and options takes the place of what the host says, each as a whole",
+        arguments: [
+            (NameResolution(), "search host\noptions rotate ndots:0\n"),
+            (.with { $0.searchDomains = ["a.b", "c"] }, "search a.b c\noptions rotate ndots:0\n"),
+            (.with { $0.searchDomains = ["."] }, "options rotate ndots:0\n"),
+            (.with { $0.options = ["timeout:3"] }, "search host\noptions timeout:3 ndots:0\n"),
+            (.with { $0.options = ["ndots:2"] }, "search host\noptions ndots:2\n"),
+            (.with { $0.servers = ["10.0.0.2"] }, "search host\noptions rotate ndots:0\n"),
+        ])
+    func overridden(service: NameResolution, expected: String) {
+        let host = ResolverConfiguration("nameserver 10.0.0.1\nsearch host\noptions rotate\n")
+        let resolver = host.overridden(by: service)
+        #expect(resolver.forContainer == "nameserver 127.0.0.11\n" + expected)
+        #expect(resolver.servers == (service.servers.isEmpty ? ["10.0.0.1"] : service.servers))
+    }
+
     @Test("only a host that sets ndots makes the container's resolver search")
     func ndots() {
         #expect(ResolverConfiguration("options ndots:2").setsNdots)
@@ -85,6 +102,31 @@ struct ResolverFilesTests {
                 """)
     }
 
+    @Test(
+        "the names of a container are with its domain and without",
+        arguments: [
+            ("web", nil, "web"), ("web", "example.org", "web.example.org web"),
+            ("web.example.org", nil, "web.example.org web"), ("web", "", "web"),
+        ] as [(String, String?, String)])
+    func domain(hostname: String, domain: String?, expected: String) {
+        var file = HostsFile(hostname: hostname, addresses: ["172.18.0.2"], gateway: nil)
+        file.domain = domain
+        #expect(file.text.hasSuffix("\n172.18.0.2\t\(expected)\n"))
+    }
+
+    @Test("names that are given come first, each address in a line, the host's by its word")
+    func given() {
+        var file = HostsFile(hostname: "web", addresses: ["172.18.0.2"], gateway: "172.18.0.1")
+        file.extraHosts = [
+            .init("a", at: "1.2.3.4"), .init("a", at: "fd00::1"), .init("gate", at: "host-gateway"),
+            .init("host.docker.internal", at: "5.6.7.8"),
+        ]
+        let lines = ["1.2.3.4\ta", "fd00::1\ta", "172.18.0.1\tgate", "5.6.7.8\thost.docker.internal"]
+        #expect(file.text.hasSuffix((lines + ["172.18.0.2\tweb", ""]).joined(separator: "\n")))
+        file.gateway = nil
+        #expect(!file.text.contains("gate"))
+    }
+
     @Test("without a gateway the host has no name")
     func noGateway() {
         #expect(!HostsFile(hostname: "web", addresses: [], gateway: nil).text.contains("internal"))
@@ -101,5 +143,13 @@ struct ResolverFilesTests {
         #expect(
             NameTable.DeclaredService(service, of: project)
                 == NameTable.DeclaredService(name: "web", aliases: ["p_front": ["site"], "shared": []]))
+    }
+}
+
+extension NameResolution {
+    fileprivate static func with(_ change: (inout NameResolution) -> Void) -> NameResolution {
+        var result = NameResolution()
+        change(&result)
+        return result
     }
 }

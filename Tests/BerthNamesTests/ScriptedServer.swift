@@ -18,10 +18,14 @@ final class ScriptedServer: Sendable {
     private let counts = Counts()
     private let channels = Mutex<[any Channel]>([])
 
-    /// Starts at an address of 127.0.0.0/8.
-    init(_ address: String, port: UInt16 = 0, _ script: @escaping Script) async throws {
+    /// Starts at an address of 127.0.0.0/8, in a namespace if one is given.
+    init(
+        _ address: String, port: UInt16 = 0, in namespace: NetworkNamespace? = nil,
+        _ script: @escaping Script
+    ) async throws {
         self.address = address
-        let sockets = try ListeningSockets(address, port)
+        let bind = { @Sendable () throws -> ListeningSockets in try ListeningSockets(address, port) }
+        let sockets = try namespace.map { try $0.enter(bind) } ?? bind()
         self.port = try sockets.port
         let desk = ScriptedDesk { [counts] message, transport in
             counts.numbers.withLock { $0[transport, default: 0] += 1 }

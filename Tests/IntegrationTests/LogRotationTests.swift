@@ -5,7 +5,7 @@ import Testing
 /// Logs that are kept within a limit, and logs that go elsewhere.
 @Suite("Log drivers", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
 struct LogRotationTests {
-    /// A service that writes so many numbered lines once the gate is open.
+    /// A service that writes 0, and so many numbered lines more once the gate is open.
     private func writer(of lines: Int, _ logging: String, pausing: Bool = false) -> String {
         """
         services:
@@ -18,6 +18,7 @@ struct LogRotationTests {
               - sh
               - -c
               - |
+                echo 0
                 while [ ! -e /gate/open ]; do sleep 0.02; done
                 i=1; while [ $$i -le \(lines) ]; do
                   seq $$i $$((i + 999)); i=$$((i + 1000))\(pausing ? "; sleep 0.02" : "")
@@ -33,10 +34,11 @@ struct LogRotationTests {
             try stack.scratch.write("gate/.keep", "")
             try await stack.up(writer(of: 100_000, "{options: {max-size: 300k, max-file: \"3\"}}"))
             let follower = try stack.berth.start("logs", "-f", "--no-log-prefix", in: stack.scratch)
+            try await follower.prints("0\n")
             try open(stack)
             let result = try await follower.end(within: .seconds(60))
-            #expect(result.lines.count == 100_000)
-            let wrong = zip(result.lines, 1...).first { $0 != String($1) }
+            #expect(result.lines.count == 100_001)
+            let wrong = zip(result.lines, 0...).first { $0 != String($1) }
             #expect(wrong == nil, "line \(wrong?.1 ?? 0) is \(wrong?.0 ?? "")")
 
             let kept = try await stack.logs("writer")
@@ -51,7 +53,8 @@ struct LogRotationTests {
         try await withStack { stack in
             try stack.scratch.write("gate/.keep", "")
             try await stack.up(
-                writer(of: 60_000, "{driver: local, options: {max-size: 200k, max-file: \"2\"}}", pausing: true))
+                writer(
+                    of: 60_000, "{driver: local, options: {max-size: 200k, max-file: \"2\"}}", pausing: true))
             try open(stack)
             try await eventually("the log was cut") { try await files(of: stack).count > 1 }
             try await stack.killSupervisor()
@@ -70,8 +73,9 @@ struct LogRotationTests {
             try stack.scratch.write("gate/.keep", "")
             try await stack.up(writer(of: 30_000, "{options: {max-size: 200k}}", pausing: true))
             let follower = try stack.berth.start("logs", "-f", "--no-log-prefix", in: stack.scratch)
+            try await follower.prints("0\n")
             try open(stack)
-            #expect(try await follower.end(within: .seconds(60)).lines == (1...30_000).map(String.init))
+            #expect(try await follower.end(within: .seconds(60)).lines == (0...30_000).map(String.init))
         }
     }
 

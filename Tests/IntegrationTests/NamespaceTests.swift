@@ -32,6 +32,17 @@ struct NamespaceTests {
         }
     }
 
+    @Test("commands in a container see the processes that it shares")
+    func commands() async throws {
+        try await withStack { stack in
+            try await stack.up(Self.pair)
+            let first = try await stack.shell("processes", "tr '\\0' ' ' < /proc/1/cmdline; ls -d /proc/1")
+            #expect(first == "sleep 1d /proc/1\n")
+            let identity = "stat -c %i -L /proc/self/ns/pid"
+            #expect(try await stack.shell("processes", identity) == stack.shell("owner", identity))
+        }
+    }
+
     @Test("the files and the memory of the owner are shared, and its names lead to both")
     func files() async throws {
         try await withStack { stack in
@@ -177,6 +188,29 @@ struct NamespaceTests {
                 """, "--wait")
             try await Task.sleep(for: .seconds(2))
             #expect(Set(try await stack.containers().map(\.health)) == ["healthy"])
+        }
+    }
+
+    @Test("an owner ends, though a probe in a container that shared its processes was cut short")
+    func cutProbe() async throws {
+        try await withStack { stack in
+            try await stack.up(
+                """
+                x-idle: &idle {image: busybox:1, command: sleep 1d, stop_signal: KILL}
+                services:
+                  owner: {<<: *idle}
+                  other:
+                    <<: *idle
+                    pid: service:owner
+                    healthcheck: {test: touch /began; sleep 1d, interval: 100ms, timeout: 1h}
+                """)
+            try await eventually("a probe runs") {
+                try await stack.berth("exec", "-T", "other", "test", "-e", "/began").status == 0
+            }
+            try await stack.endFirstProcess(of: "other")
+            try await stack.waitUntil("other", is: "exited")
+            try await stack.endFirstProcess(of: "owner")
+            try await stack.waitUntil("owner", is: "exited")
         }
     }
 

@@ -28,7 +28,8 @@ struct SyslogTests {
                 """)
             let messages = [try await receiver.text(), try await receiver.text()]
             let host = try readText("/proc/sys/kernel/hostname").filter { !$0.isWhitespace }
-            let head = "[A-Z][a-z]{2} [ 0-9]\\d \\d\\d:\\d\\d:\\d\\d \(host) \(stack.project)-s-1/x\\[\\d+\\]: "
+            let head =
+                "[A-Z][a-z]{2} [ 0-9]\\d \\d\\d:\\d\\d:\\d\\d \(host) \(stack.project)-s-1/x\\[\\d+\\]: "
             #expect(try Regex("<158>\(head)out\n").wholeMatch(in: messages[0]) != nil, "\(messages)")
             #expect(try Regex("<155>\(head)err\n").wholeMatch(in: messages[1]) != nil, "\(messages)")
             #expect(try await stack.logs("s") == ["out"])

@@ -74,6 +74,18 @@ struct AddressTests {
         #expect(try CIDRv4(other).overlaps(CIDRv4(one)) == expected)
     }
 
+    @Test(
+        "a hardware address has three written forms",
+        arguments: ["02:be:0a:01:02:ff", "02-BE-0A-01-02-FF", "02be.0a01.02ff"])
+    func hardwareForms(text: String) throws {
+        let address = try MACAddress(text)
+        #expect(address.description == "02:be:0a:01:02:ff")
+        #expect(!address.isMulticast)
+    }
+
+    @Test("an address of many interfaces is known by its first octet")
+    func multicast() throws { #expect(try MACAddress("01:00:5e:00:00:01").isMulticast) }
+
     @Test("a hardware address is read, written, and made from an IPv4 address")
     func hardware() throws {
         let address = try MACAddress("02:be:0a:01:02:ff")
@@ -86,8 +98,8 @@ struct AddressTests {
     @Test(
         "what is not a hardware address is refused",
         arguments: [
-            "", "02:be:0a:01:02", "02:be:0a:01:02:ff:00", "2:be:0a:01:02:ff", "02-be-0a-01-02-ff",
-            "0g:be:0a:01:02:ff", "+2:be:0a:01:02:ff",
+            "", "02:be:0a:01:02", "02:be:0a:01:02:ff:00", "2:be:0a:01:02:ff", "02-be:0a-01:02-ff",
+            "0g:be:0a:01:02:ff", "+2:be:0a:01:02:ff", "02be.0a01", "02be.0a01.+2ff", "0:2:b:e:0:a",
         ])
     func notHardware(text: String) {
         #expect(throws: AddressError.self) { try MACAddress(text) }

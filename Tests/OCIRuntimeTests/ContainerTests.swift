@@ -103,17 +103,17 @@ struct ContainerTests {
         arguments: runtimes)
     private func noProgram(_ kind: Runtime.Kind) async throws {
         try await ContainerFixture.with(kind) { fixture in
-            await #expect(throws: RuntimeError.executableNotFound("nosuch")) {
+            await #expect(throws: RuntimeError.program(.notInPath("nosuch"))) {
                 _ = try await fixture.create("a", ["nosuch"])
             }
-            await #expect(throws: RuntimeError.executableNotFound("/bin/nosuch")) {
+            await #expect(throws: RuntimeError.program(.missing("/bin/nosuch"))) {
                 _ = try await fixture.create("b", ["/bin/nosuch"])
             }
-            await #expect(throws: RuntimeError.notExecutable("/etc")) {
+            await #expect(throws: RuntimeError.program(.notExecutable("/etc"))) {
                 _ = try await fixture.create("c", ["/etc"])
             }
-            #expect(RuntimeError.executableNotFound("x").exitStatus == 127)
-            #expect(RuntimeError.notExecutable("x").exitStatus == 126)
+            #expect(RuntimeError.program(.missing("x")).exitStatus == 127)
+            #expect(RuntimeError.program(.notExecutable("x")).exitStatus == 126)
         }
     }
 

@@ -24,7 +24,7 @@ struct ExecTests {
     private func noProgram(_ kind: Runtime.Kind) async throws {
         try await ContainerFixture.with(kind) { fixture in
             let container = try await fixture.start("a", "sleep 1000")
-            await #expect(throws: RuntimeError.executableNotFound("nosuch")) {
+            await #expect(throws: RuntimeError.program(.notInPath("nosuch"))) {
                 var process = process("")
                 process.args = ["nosuch"]
                 _ = try await fixture.runtime.probe(

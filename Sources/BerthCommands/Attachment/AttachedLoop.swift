@@ -186,10 +186,10 @@ extension AttachedLoop {
         let (session, stack) = (command.session, command.stack)
         let services = command.request.services
         switch action {
-        case .reportExit(let name, let status):
+        case .reportExit(let name, let status, let reason):
             let prefix = "\(stack.name)-"
             let short = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
-            try printer.announce(short, "exited with code \(status)")
+            try printer.announce(short, "exited with code \(status)\(reason.map { " (\($0))" } ?? "")")
         case .reportAbort: try session.errors.write("Aborting on container exit...\n")
         case .stop:
             if command.options.end == .allExits || machine.status == Failure.Kind.interrupted.exitStatus {

@@ -25,8 +25,8 @@ enum AttachmentEnd: Sendable, Hashable {
 struct AttachmentMachine: Sendable {
     /// What to do.
     enum Action: Sendable, Hashable {
-        /// Say that a container ended, after what it wrote.
-        case reportExit(container: String, status: Int32)
+        /// Say that a container ended, after what it wrote, and why where the status does not tell.
+        case reportExit(container: String, status: Int32, reason: String? = nil)
         /// Say that everything is stopped because of a container.
         case reportAbort(container: String)
         /// Stop the containers.
@@ -64,7 +64,9 @@ struct AttachmentMachine: Sendable {
     /// A container ended; `restarts` tells that it is started again.
     mutating func exited(_ container: ContainerStatus, restarts: Bool) -> [Action] {
         let status = container.exitStatus ?? 0
-        var actions: [Action] = [.reportExit(container: container.name, status: status)]
+        var actions: [Action] = [
+            .reportExit(container: container.name, status: status, reason: container.endReason)
+        ]
         if restarts, phase == .watching { return actions }
         actions += decide(container, status)
         alive.remove(container.name)

@@ -55,7 +55,10 @@ struct ExecCommand: Command {
 
     func run(in session: Session) async throws {
         let container = try await container(in: session)
-        let runtime = try Runtime.choose(stateDirectory: session.installation.runtimeState)
+        let state = session.installation.runtimeState
+        let runtime =
+            try container.runtime.map { Runtime(program: $0, stateDirectory: state) }
+            ?? .choose(stateDirectory: state)
         let process = try process(in: container, session)
         // The runtime passes its own on to the process, which is to have that of the container's first.
         setFileModeMask(0o022)

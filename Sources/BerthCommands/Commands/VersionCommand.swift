@@ -1,8 +1,6 @@
 import ArgumentParser
+import BerthModel
 import TerminalUI
-
-/// The version of berth.
-let berthVersion = "0.1.0"
 
 /// `berth version`.
 struct VersionCommand: Command {

@@ -58,11 +58,15 @@ private struct ContainerObject: Encodable {
     let Name: String
     let Names: String
     let Networks: String
+    /// Not the reference's, but a word of its `inspect`.
+    let OOMKilled: Bool
     let Ports: String
     let Project: String
     let Publishers: [Publisher]
     let RunningFor: String
     let Service: String
+    /// Not the reference's: the name of the signal that it ended by, or nothing.
+    let Signal: String
     let Size: String
     let State: String
     let Status: String
@@ -82,6 +86,7 @@ private struct ContainerObject: Encodable {
         Name = container.name
         Names = container.name
         Networks = container.addresses.keys.sorted().joined(separator: ",")
+        OOMKilled = container.wasOutOfMemory
         Ports = portsText(container.openPorts)
         Project = container.project
         Publishers = container.openPorts.map {
@@ -91,6 +96,7 @@ private struct ContainerObject: Encodable {
         }
         RunningFor = timeAgo(container.createdAt, now: now)
         Service = container.service
+        Signal = container.endSignal ?? ""
         Size = "0B"
         State = container.state.rawValue
         Status = container.statusText(now: now)

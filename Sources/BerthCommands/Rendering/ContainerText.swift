@@ -9,9 +9,14 @@ extension ContainerStatus {
         case .dead: return "Dead"
         case .running: return "Up \(humanDuration(seconds: now - (startedAt ?? now)))\(healthText)"
         case .paused: return "Up \(humanDuration(seconds: now - (startedAt ?? now))) (Paused)"
-        case .restarting: return "Restarting (\(exitStatus ?? 0)) \(timeAgo(finishedAt ?? now, now: now))"
-        case .exited: return "Exited (\(exitStatus ?? 0)) \(timeAgo(finishedAt ?? now, now: now))"
+        case .restarting: return "Restarting \(endText(now: now))"
+        case .exited: return "Exited \(endText(now: now))"
         }
+    }
+
+    private func endText(now: Double) -> String {
+        let reason = endReason.map { " (\($0))" } ?? ""
+        return "(\(exitStatus ?? 0)) \(timeAgo(finishedAt ?? now, now: now))\(reason)"
     }
 
     private var healthText: String {

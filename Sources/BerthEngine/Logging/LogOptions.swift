@@ -13,7 +13,8 @@ struct LogOptions {
         location = driver?.location
         self.driver = name
         guard let known = logOptionNames[name] else { return }
-        for option in options.keys.sorted() where !known.contains(option) && !commonLogOptions.contains(option) {
+        for option in options.keys.sorted()
+        where !known.contains(option) && !commonLogOptions.contains(option) {
             throw refusal(
                 "unknown log opt \"\(option)\" for \(name) log driver",
                 remedy: "it has \(known.sorted().joined(separator: ", "))")
@@ -58,7 +59,8 @@ struct LogOptions {
         guard let tag = LogTag(text.isEmpty ? "{{.ID}}" : text) else {
             throw refusal(
                 "tag \"\(text)\" has an unknown template",
-                remedy: "use {{.ID}}, {{.FullID}}, {{.Name}}, {{.ImageName}}, {{.ImageID}} or {{.ImageFullID}}")
+                remedy:
+                    "use {{.ID}}, {{.FullID}}, {{.Name}}, {{.ImageName}}, {{.ImageID}} or {{.ImageFullID}}")
         }
         return tag
     }

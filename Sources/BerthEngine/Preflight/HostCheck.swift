@@ -22,6 +22,11 @@ struct HostCheck {
             privilegeFindings(),
             deviceFindings(),
             namespaceFindings(),
+            resourceFindings(),
+            processFindings(),
+            limitFindings(),
+            kernelSettingFindings(),
+            nameFindings(),
         ].flatMap(\.self)
     }
 

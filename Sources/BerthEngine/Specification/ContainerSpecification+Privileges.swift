@@ -19,7 +19,7 @@ extension ContainerSpecification {
         if privileges.writesControlGroups { spec.makeWritable("/sys/fs/cgroup") }
         if service.isReadOnly { setReadOnly(&spec) }
         if let filter = privileges.systemCallFilter {
-            try spec.confine(by: drivers.seccomp, filter, for: drivers.runtime.kind)
+            try spec.confine(by: drivers.seccomp, filter, for: runtime.kind)
         }
     }
 

@@ -17,13 +17,18 @@ struct ContainerSpecification {
     let namespaces: NamespaceOwnership
     /// The control group that is its own.
     let cgroup: Cgroup
+    /// The runtime that makes it.
+    let runtime: Runtime
 
     var service: Service { order.service }
 
     /// The whole text for the runtime.
     func specification() throws -> RuntimeSpec {
-        var spec = RuntimeSpec.standard(process: try process(), rootfs: rootfs, cgroups: drivers.cgroups)
+        var spec = RuntimeSpec.standard(
+            process: try process(), rootfs: rootfs, cgroups: drivers.cgroups,
+            sharedMemory: service.resources.memory.shared ?? 64 << 20)
         setNames(&spec)
+        setKernelSettings(&spec)
         setNamespaces(&spec)
         try setResources(&spec)
         setSharedMemory(&spec)

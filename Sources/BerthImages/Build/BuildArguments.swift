@@ -15,7 +15,8 @@ private let fields: [@Sendable (Build) -> [String]] = [
     { options("--cache-to", $0.cache.destinations.compactMap { CacheLocation($0)?.repository }) },
     // A single stage cannot be built anew: all are then, which gives what was asked for.
     { $0.cache.isUnused || !$0.cache.unusedStages.isEmpty ? ["--no-cache"] : [] },
-    { options("--shm-size", $0.sharedMemory.map { ["\($0)b"] } ?? []) },
+    // Without a unit: the text becomes an option of a mount as it is.
+    { options("--shm-size", $0.sharedMemory.map { ["\($0)"] } ?? []) },
     { options("--ulimit", $0.processLimits.map { "\($0.name)=\(number($0.soft)):\(number($0.hard))" }) },
     { rights($0) },
 ]

@@ -46,7 +46,7 @@ public final class LogForwarding: Sendable {
         }
     }
 
-    /// Says that nothing more is written, and waits until all is sent, for two seconds at most.
+    /// Says that nothing more is written, and waits until all is sent, but not for long.
     public func finish() async {
         reader.end(source)
         reader.close()
@@ -54,9 +54,15 @@ public final class LogForwarding: Sendable {
         // Cancelling the wait is the only way in which it fails.
         try? await race(
             { for await _ in stream {} },
-            { try await Task.sleep(for: .seconds(2)) })
+            { try await Task.sleep(for: farewell) })
     }
 }
+
+/// How long the end of a container waits for a receiver to take the last lines.
+private let farewell = Duration.seconds(2)
+/// The pauses between attempts to reach a receiver.
+private let firstPause = Duration.milliseconds(100)
+private let longestPause = Duration.seconds(30)
 
 /// The connection to a receiver, which is made again when it breaks.
 private actor SyslogSender {
@@ -65,19 +71,19 @@ private actor SyslogSender {
 
     init(_ address: ClientSocket.Address) { self.address = address }
 
-    /// Sends messages; tries again, after pauses that grow to half a minute, until all are sent.
+    /// Sends messages; tries again, after pauses that grow, until all are sent.
     func send(_ messages: [[UInt8]], report: @Sendable (any Error) -> Void) async throws {
         var rest = messages[...]
-        var delay = Duration.milliseconds(100)
+        var delay = firstPause
         while !rest.isEmpty {
             do {
                 let connection = try await connected()
                 rest = rest.dropFirst(try await connection.send(Array(rest)))
             } catch let error as SystemError {
                 connection = nil
-                if delay == .milliseconds(100) { report(error) }
+                if delay == firstPause { report(error) }
                 try await Task.sleep(for: delay)
-                delay = min(delay * 2, .seconds(30))
+                delay = min(delay * 2, longestPause)
             }
         }
     }

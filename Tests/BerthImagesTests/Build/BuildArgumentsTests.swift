@@ -38,7 +38,7 @@ struct BuildArgumentsTests {
             ("--cache-to r.io/a/b", { $0.cache.destinations = ["r.io/a/b"] }),
             ("--no-cache", { $0.cache.isUnused = true }),
             ("--no-cache", { $0.cache.unusedStages = ["a"] }),
-            ("--shm-size 64b", { $0.sharedMemory = 64 }),
+            ("--shm-size 64", { $0.sharedMemory = 64 }),
             (
                 "--ulimit nofile=1:-1",
                 { $0.processLimits = [ProcessLimit("nofile", soft: .atMost(1), hard: .unlimited)] }

@@ -77,10 +77,12 @@ struct Effect: Sendable, CustomTestStringConvertible {
 /// Everything that is looked for.
 let effects: [Effect] = [
     processEffects,
+    metadataEffects,
     fileEffects,
     loggingEffects,
     privilegeEffects,
     deviceEffects,
     namespaceEffects,
     buildEffects,
+    resourceEffects,
 ].flatMap(\.self)

@@ -76,5 +76,10 @@ let testedElsewhere: [String: TestedElsewhere] = [
     "services.*.profiles": .suite("BerthLoaderTests"),
     "include": .suite("BerthLoaderTests"),
     "name": .suite("CommandLineTests"),
+    "services.*.annotations": .suite("MetadataTests"),
+    "services.*.label_file": .suite("MetadataTests"),
+    "services.*.labels": .suite("MetadataTests"),
+    "services.*.stop_grace_period": .suite("StopTests"),
+    "services.*.stop_signal": .suite("StopTests"),
     "version": .suite("BerthLoaderTests"),
 ]

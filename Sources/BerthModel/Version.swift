@@ -1,0 +1,2 @@
+/// The version of berth.
+public let berthVersion = "0.1.0"
