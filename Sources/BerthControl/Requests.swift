@@ -63,6 +63,8 @@ public struct UpRequest: Sendable, Hashable, Codable {
     public var stopTimeout: Duration?
     /// Replaces the pull policy of every service.
     public var pullPolicy: PullPolicy?
+    /// True gives containers that are replaced new volumes in place of their anonymous ones (`-V`).
+    public var renewsAnonymousVolumes = false
     /// False leaves out the dependencies of the named services (`--no-deps`).
     public var includesDependencies = true
     /// False creates without starting (`--no-start`).

@@ -10,6 +10,8 @@ struct ContainerOrder: Sendable {
     let name: ContainerName
     let service: Service
     let image: Image
+    /// The images whose files are mounted, by reference.
+    let mountedImages: [String: Image]
     let predecessor: PlanRun.Predecessor
     /// The host name that it has from the host or another container; nil for its own.
     var inheritedHostname: String?

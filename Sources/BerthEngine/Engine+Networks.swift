@@ -64,14 +64,6 @@ extension Engine {
         try drivers.store.removeNetwork(network.id)
     }
 
-    /// Records a volume of the project and makes its directory.
-    func createVolume(_ volume: Volume) throws {
-        try drivers.store.save(
-            VolumeRecord(
-                name: volume.name, project: state.project, key: volume.key, configHash: volume.configHash))
-        try makeDirectories(drivers.installation.volume(volume.name))
-    }
-
     /// The interfaces that a container is to have, with the addresses that are wanted.
     func wantedInterfaces(of order: ContainerOrder) throws -> [InterfaceRecord] {
         let networks = try drivers.store.networks()

@@ -33,6 +33,10 @@ extension ContainerRecord {
             isRunning: status.state == .running, configHash: status.configHash, imageID: imageID)
         container.isRestarting = status.state == .restarting
         container.isIncomplete = !isComplete || isLeaving
+        container.mountedImages = Dictionary(
+            (mounts ?? []).compactMap { mount in
+                mount.imageID.flatMap { id in mount.mount.imageReference.map { ($0, id) } }
+            }, uniquingKeysWith: { $1 })
         container.dependencies = service.dependencies.map(\.service)
         container.id = status.id
         container.owners = namespaces?.named ?? []

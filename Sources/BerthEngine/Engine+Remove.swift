@@ -29,12 +29,11 @@ extension Engine {
         failures.attempt { try withdrawPorts(of: record) }
         await drivers.names.withdraw(id)
         failures.attempt { try detach(record) }
-        failures.attempt { try RootFileSystem(container: drivers.installation.container(id)).unmount() }
-        failures.attempt { try unmountLazily(drivers.installation.sharedMemory(id)) }
-        failures.attempt { try removeProvidedFiles(drivers.installation.providedFiles(id)) }
-        failures.attempt { try removeTree(drivers.installation.container(id)) }
-        if !keepingAnonymousVolumes {
-            for volume in record.anonymousVolumes.values { failures.attempt { try removeVolumeData(volume) } }
+        failures.attempt { try removeFiles(ofContainer: id) }
+        for volume in record.volumes {
+            do {
+                try await release(volume, of: id, keepingAnonymousVolumes: keepingAnonymousVolumes)
+            } catch { failures.append(error) }
         }
         // What could not be removed stays recorded, so that the next `down` finds it.
         try failures.throwIfAny()
@@ -42,10 +41,14 @@ extension Engine {
         try await publishNames()
     }
 
-    /// Removes the data and the record of a volume.
-    public func removeVolumeData(_ name: String) throws {
-        try removeTree(drivers.installation.volumeDirectory(name))
-        try drivers.store.removeVolume(name)
+    /// Removes the directory of a container with what the container wrote, after unmounting what is in it.
+    func removeFiles(ofContainer id: String) throws {
+        let directory = drivers.installation.container(id)
+        try unmountAllLazily(below: mountPlaces(in: directory))
+        try RootFileSystem(container: directory).unmount()
+        try unmountLazily(drivers.installation.sharedMemory(id))
+        try removeProvidedFiles(drivers.installation.providedFiles(id))
+        try removeTree(directory)
     }
 
     private func endProcesses(of id: String) async throws {

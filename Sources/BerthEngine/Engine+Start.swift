@@ -19,6 +19,8 @@ extension Engine {
         else { return }
         if processes(of: id) == nil {
             try await restoreSurroundings(of: record)
+            try await acquireVolumes(of: record)
+            try await placeMounts(of: record)
             do { try await makeProcess(of: record) } catch {
                 throw Failure(start: error, of: record) ?? error
             }

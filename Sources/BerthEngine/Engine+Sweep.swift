@@ -22,15 +22,13 @@ extension Engine {
         for id in leftoverContainers() {
             do { try await endLeftover(id) } catch { failures.append(error) }
             do { try await awaitMonitor(of: id) } catch { failures.append(error) }
-            failures.attempt { try RootFileSystem(container: drivers.installation.container(id)).unmount() }
-            failures.attempt { try unmountLazily(drivers.installation.sharedMemory(id)) }
             failures.attempt {
                 try drivers.network.detach(.init(path: drivers.installation.networkNamespace(id)))
             }
             failures.attempt { try removeTree("\(drivers.runtime.stateDirectory)/\(id)") }
-            failures.attempt { try removeProvidedFiles(drivers.installation.providedFiles(id)) }
-            failures.attempt { try removeTree(drivers.installation.container(id)) }
+            failures.attempt { try removeFiles(ofContainer: id) }
         }
+        do { try await unmountAbandonedVolumes() } catch { failures.append(error) }
         failures.attempt {
             // A network that other projects use stays, and with it the group of the stack's interfaces.
             if try drivers.store.networks(project: state.project).isEmpty { try drivers.network.removeAll() }

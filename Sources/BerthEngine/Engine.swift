@@ -58,7 +58,6 @@ public final class Engine: Sendable {
     let drivers: Drivers
     private let launched: AsyncStream<String>.Continuation
     let reservations: PortReservations
-    let seeding = KeyedQueue()
     let lives = KeyedQueue()
     let probing = KeyedQueue()
     private let live = Mutex<[String: MonitoredContainer]>([:])

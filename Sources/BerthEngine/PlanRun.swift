@@ -13,10 +13,12 @@ public final class PlanRun: Sendable {
         public var project: Project
         /// The image of each service that gets a new container.
         public var images: [String: Image] = [:]
+        /// The images whose files services mount, by reference.
+        public var mountedImages: [String: Image] = [:]
         /// Replaces the stop grace period of every container.
         public var stopTimeout: Duration?
-        /// False when containers that are replaced pass their anonymous volumes on, as in `up`.
-        public var removesAnonymousVolumes = true
+        /// True when containers that are replaced do not pass their anonymous volumes on.
+        public var renewsAnonymousVolumes = false
 
         /// Describes a run for a project.
         public init(project: Project) { self.project = project }
@@ -37,6 +39,8 @@ public final class PlanRun: Sendable {
         var isThere = false
         var addresses: [String: String] = [:]
         var anonymousVolumes: [String: String] = [:]
+        /// True when its data must outlive a successor that cannot be made.
+        var hasAnonymousVolumes: Bool { !anonymousVolumes.isEmpty }
     }
 
     /// The networks and volumes that this run made, by their real names.
@@ -74,14 +78,15 @@ public final class PlanRun: Sendable {
 
     /// Removes what this run made and never started, when it has failed.
     public func undo() async {
-        for promise in promises.withLock({ Array($0.values) }) {
+        for (name, promise) in promises.withLock({ $0 }) {
             guard let record = await engine.state.container(promise.id) else {
                 engine.reservations.release(container: promise.id)
                 continue
             }
             if record.status.startedAt != nil { continue }
             // The failure that led here is the one to report; `down` sweeps what could not be removed.
-            try? await engine.remove(promise.id, keepingAnonymousVolumes: false)
+            let keeps = predecessors.withLock { $0[name]?.hasAnonymousVolumes == true }
+            try? await engine.remove(promise.id, keepingAnonymousVolumes: keeps)
         }
         let records = await engine.state.containers
         let (networks, volumes) = made.withLock { ($0.networks, $0.volumes) }
@@ -89,9 +94,7 @@ public final class PlanRun: Sendable {
         for name in networks where !records.contains(where: { $0.status.addresses[name] != nil }) {
             _ = try? engine.removeNetwork(named: name)
         }
-        for name in volumes where !records.contains(where: { $0.status.mounts.values.contains(name) }) {
-            try? engine.removeVolumeData(name)  // as above
-        }
+        for name in volumes { _ = try? await engine.removeVolume(named: name) }  // as above
     }
 
     /// Gives back the ports that were taken for containers that will not be made.
@@ -111,7 +114,8 @@ public final class PlanRun: Sendable {
         case .removeNetwork(let name):
             return try engine.removeNetwork(named: name).isEmpty ? nil : "Resource is still in use"
         case .createVolume(let key, _): try createVolume(key)
-        case .removeVolume(let name): try engine.removeVolumeData(name)
+        case .removeVolume(let name):
+            return try await engine.removeVolume(named: name) ? nil : "Resource is still in use"
         case .createContainer(let name): try await createContainer(name)
         case .startContainer(let name): try await engine.start(try await id(of: name), by: .user)
         case .stopContainer(let name):
@@ -141,21 +145,27 @@ public final class PlanRun: Sendable {
         try await engine.create(
             ContainerOrder(
                 promise: promise, name: name, service: service, image: image,
+                mountedImages: context.mountedImages,
                 predecessor: predecessors.withLock { $0[name] } ?? Predecessor()))
     }
 
     private func removeContainer(_ name: ContainerName) async throws {
         guard let record = await engine.state.container(named: name.name) else { return }
+        let passesOn = !context.renewsAnonymousVolumes && replaces(name)
         predecessors.withLock {
             $0[name] = Predecessor(
                 isThere: true,
                 addresses: Dictionary(
                     record.interfaces.map { ($0.network, $0.address) },
                     uniquingKeysWith: { first, _ in first }),
-                anonymousVolumes: record.anonymousVolumes)
+                anonymousVolumes: passesOn ? record.anonymousVolumes : [:])
         }
-        try await engine.remove(
-            record.status.id, keepingAnonymousVolumes: !context.removesAnonymousVolumes)
+        try await engine.remove(record.status.id, keepingAnonymousVolumes: passesOn)
+    }
+
+    /// True when the plan makes a container anew that it removes.
+    private func replaces(_ name: ContainerName) -> Bool {
+        plan.steps.contains { $0.operation == .createContainer(name) }
     }
 
     private func id(of name: ContainerName) async throws -> String {

@@ -75,6 +75,12 @@ public struct SharedVolumes: Sendable, Hashable, Codable {
 
     /// Creates the volumes of an owner.
     public init(of owner: Owner) { self.owner = owner }
+
+    /// The service whose volumes they are; nil for those of a container.
+    public var service: String? {
+        guard case .service(let name) = owner else { return nil }
+        return name
+    }
 }
 
 /// A file system in memory by its short form (`tmpfs`).

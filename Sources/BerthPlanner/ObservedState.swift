@@ -60,6 +60,8 @@ public struct ObservedContainer: Sendable, Hashable {
     public var configHash: String
     /// The id of the image it was made from.
     public var imageID: String
+    /// The ids of the images whose files it mounts, by reference.
+    public var mountedImages: [String: String] = [:]
     /// The services it depends on, from the definition it was made from.
     public var dependencies: [String] = []
     /// Its id.

@@ -28,6 +28,8 @@ public struct UpGoal: Sendable, Hashable {
     public var startsContainers = true
     /// The id of the image of each service; a service without one keeps the image it has.
     public var images: [String: String] = [:]
+    /// The ids of the images whose files services mount, by reference.
+    public var mountedImages: [String: String] = [:]
 
     /// Asks for a whole project with the defaults.
     public init(project: Project) { self.project = project }
@@ -222,6 +224,14 @@ private struct UpPlanner {
         }
         if container.configHash != service.configHash { return "its definition changed" }
         if let image = goal.images[service.name], image != container.imageID { return "its image changed" }
+        let mounted = goal.mountedImages
+        if container.mountedImages.contains(where: { mounted[$0.key, default: $0.value] != $0.value }) {
+            return "an image that it mounts changed"
+        }
+        let owners = service.sharedVolumes.compactMap(\.service)
+        if let owner = owners.first(where: replaced.contains) {
+            return "it has the volumes of \(owner), which is replaced"
+        }
         return nil
     }
 
@@ -233,10 +243,11 @@ private struct UpPlanner {
             guard case .volume(let key, _) = mount.source else { return nil }
             return volumeSteps[key]
         }
-        let owners = goal.project.namespaceOwners(of: service).compactMap { owner -> Int? in
-            guard case .created(let step) = firstContainer(of: owner) else { return nil }
-            return step
-        }
+        let owners = (goal.project.namespaceOwners(of: service) + service.sharedVolumes.compactMap(\.service))
+            .compactMap { owner -> Int? in
+                guard case .created(let step) = firstContainer(of: owner) else { return nil }
+                return step
+            }
         let creation = result.add(
             .createContainer(name), because: reason, after: earlier + networks + volumes + owners)
         outcomes[name] = .created(by: creation)

@@ -61,6 +61,10 @@ public struct VolumeRecord: Sendable, Hashable, Codable {
     public var container: String?
     /// The digest of the definition it was made from.
     public var configHash: String
+    /// What the driver mounts for it, `type`, `o` and `device`; nil or empty for a plain directory.
+    public var driverOptions: [String: String]?
+    /// The user's labels.
+    public var labels: [String: String]?
 
     /// Records a volume.
     public init(name: String, project: String, key: String, container: String? = nil, configHash: String = "")
@@ -97,7 +101,9 @@ public struct ContainerRecord: Sendable, Hashable, Codable {
     public var imageID: String
     /// Its interfaces, from eth0 on.
     public var interfaces: [InterfaceRecord] = []
-    /// Its volumes without a name, by the path they are mounted on.
+    /// What is mounted into it; nil for one that an earlier version made.
+    public var mounts: [MountRecord]?
+    /// The volumes without a name that were made for it, by the path they are mounted on.
     public var anonymousVolumes: [String: String] = [:]
     /// The signal that stops it.
     public var stopSignal: Int32 = 15

@@ -133,6 +133,11 @@ public final class Store: Sendable {
         try all("SELECT record FROM volumes WHERE project = ? ORDER BY name", .text(project))
     }
 
+    /// The volume of a name, whatever project it is of.
+    public func volume(named name: String) throws -> VolumeRecord? {
+        try one("SELECT record FROM volumes WHERE name = ?", .text(name))
+    }
+
     /// Records a volume, replacing what was recorded of it.
     public func save(_ volume: VolumeRecord) throws {
         try run(

@@ -34,12 +34,15 @@ extension Supervisor {
         let names = goal.selectedServices + observed.servicesJoining(goal.selectedServices)
         let services = names.compactMap(request.project.service(named:))
         let images = try await engine.images(of: services, policy: request.pullPolicy, emit: emit)
+        let mounted = try await engine.mountedImages(of: services, emit: emit)
         goal.images = images.mapValues(\.id)
+        goal.mountedImages = mounted.mapValues(\.id)
         let plan = Plan.up(goal, from: observed)
         var context = PlanRun.Context(project: request.project)
         context.images = images
         context.stopTimeout = request.stopTimeout
-        context.removesAnonymousVolumes = false
+        context.mountedImages = mounted
+        context.renewsAnonymousVolumes = request.renewsAnonymousVolumes
         let run = PlanRun(plan, on: engine, context, emit: emit)
         try run.preflight()
         engine.use(request.project)
@@ -60,6 +63,7 @@ extension Supervisor {
         context.stopTimeout = request.timeout
         let run = PlanRun(plan, on: engine, context, emit: emit)
         try await self.walk(run)
+        try await engine.removeAbandonedVolumes()
         _ = try await endIfEmpty()
     }
 

@@ -31,4 +31,8 @@ int clinux_set_link_attribute(const char *path, const char *name, const void *va
     return lsetxattr(path, name, value, size, 0);
 }
 
+ssize_t clinux_get_link_attribute(const char *path, const char *name, void *value, size_t size) {
+    return lgetxattr(path, name, value, size);
+}
+
 int clinux_sync_file_system(int descriptor) { return syncfs(descriptor); }

@@ -16,6 +16,21 @@ public func setExtendedAttribute(_ name: String, _ value: [UInt8], at path: [UIn
     }
 }
 
+/// The value of an extended attribute of a path itself, of at most 64 KiB; nil when it has none of the name.
+public func extendedAttribute(_ name: String, of path: String) throws(SystemError) -> [UInt8]? {
+    var value = [UInt8](repeating: 0, count: 65536)
+    do throws(SystemError) {
+        let size = try check("lgetxattr", "\(name) of \(path)") {
+            unsafe value.withUnsafeMutableBytes { bytes in
+                unsafe clinux_get_link_attribute(path, name, bytes.baseAddress, bytes.count)
+            }
+        }
+        return Array(value[..<size])
+    } catch  where error.code == ENODATA || error.isUnsupported {
+        return nil
+    }
+}
+
 extension SystemError {
     /// True when a file system does not know what was asked of it (ENOTSUP).
     public var isUnsupported: Bool { code == ENOTSUP }

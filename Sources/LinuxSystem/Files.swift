@@ -26,6 +26,9 @@ public struct FileStatus: Sendable, Hashable {
     /// The device that the file stands for; nil unless it is a node of one.
     public let deviceNumber: DeviceNumber?
 
+    /// True for what hides a name in an overlay: a character device of number 0.
+    public var isWhiteout: Bool { kind == .characterDevice && deviceNumber == DeviceNumber(UInt64(0)) }
+
     init(_ status: stat) {
         kind =
             switch status.st_mode & S_IFMT {

@@ -9,19 +9,43 @@ public struct MountPoint: Sendable, Hashable {
     public let type: String
     /// The file system's own source, such as a device or `overlay`.
     public let source: String
+    /// True when what is mounted in it is mounted in its peers too (mount_namespaces(7), "shared").
+    public let isShared: Bool
+    /// True when what is mounted in its master is mounted in it too ("slave").
+    public let isSlave: Bool
+
+    /// Reads a line.
+    fileprivate init?(_ line: Substring) {
+        let fields = line.split(separator: " ")
+        guard let dash = fields.firstIndex(of: "-"), fields.count > dash + 2, dash > 5 else { return nil }
+        path = unescapeMountPath(fields[4])
+        type = String(fields[dash + 1])
+        source = String(fields[dash + 2])
+        isShared = fields[6..<dash].contains { $0.hasPrefix("shared:") }
+        isSlave = fields[6..<dash].contains { $0.hasPrefix("master:") }
+    }
 }
 
 /// All mounts below a directory, the innermost last.
 public func mountPoints(below directory: String) throws(SystemError) -> [MountPoint] {
-    try readText("/proc/self/mountinfo").split(separator: "\n").compactMap { line in
-        let fields = line.split(separator: " ")
-        guard let dash = fields.firstIndex(of: "-"), fields.count > dash + 2, fields.count > 4 else {
-            return nil
-        }
-        let path = unescapeMountPath(fields[4])
-        guard path == directory || path.hasPrefix(directory + "/") else { return nil }
-        return MountPoint(path: path, type: String(fields[dash + 1]), source: String(fields[dash + 2]))
-    }
+    try allMountPoints().filter { isPath($0.path, in: directory) }
+}
+
+/// The mount that a path, which must exist, is in; nil when its mount is not the namespace's.
+public func mountPoint(holding path: String) throws(SystemError) -> MountPoint? {
+    let path = try realPath(path)
+    let holders = try allMountPoints().filter { isPath(path, in: $0.path) }
+    let depth = holders.map(\.path.utf8.count).max()
+    // Of several on one place the last hides the others.
+    return holders.last { $0.path.utf8.count == depth }
+}
+
+private func allMountPoints() throws(SystemError) -> [MountPoint] {
+    try readText("/proc/self/mountinfo").split(separator: "\n").compactMap(MountPoint.init)
+}
+
+private func isPath(_ path: String, in directory: String) -> Bool {
+    path == directory || path.hasPrefix(directory.hasSuffix("/") ? directory : directory + "/")
 }
 
 private func unescapeMountPath(_ text: Substring) -> String {
@@ -62,6 +86,12 @@ public func unmountLazily(_ path: String) throws(SystemError) {
     do throws(SystemError) { try check("umount2", path) { unsafe umount2(path, Int32(MNT_DETACH)) } } catch
         where error.code == EINVAL || error.isNotFound
     {}
+}
+
+/// Unmounts everything on a place and below it lazily, the innermost first; nothing happens when nothing is.
+public func unmountAllLazily(below path: String) throws(SystemError) {
+    guard fileExists(path) else { return }
+    for mount in try mountPoints(below: realPath(path)).reversed() { try unmountLazily(mount.path) }
 }
 
 /// The layers and directories of an overlay file system (Documentation/filesystems/overlayfs.rst).

@@ -21,12 +21,33 @@ public struct RootedDirectory: ~Copyable, Sendable {
 
     /// The path outside the root of an existing place below it; nil when it is not there.
     public func resolve(_ path: String) throws(SystemError) -> String? {
-        do throws(SystemError) {
-            let place = try open(path, clinux_o_path())
-            return try readSymbolicLink("/proc/self/fd/\(place.number)")
-        } catch  where error.isNotFound || error.code == ENOTDIR {
+        guard let place = try place(of: path) else { return nil }
+        return try readSymbolicLink("/proc/self/fd/\(place.number)")
+    }
+
+    /// Opens an existing place below the root without reading it; nil when it is not there.
+    private func place(of path: String) throws(SystemError) -> OwnedDescriptor? {
+        do throws(SystemError) { return try open(path, clinux_o_path()) } catch
+            where error.isNotFound || error.code == ENOTDIR
+        {
             return nil
         }
+    }
+
+    /// Mounts an existing file or directory below the root, with what is mounted in it, on a place outside.
+    ///
+    /// The place is made. What is mounted is what the path led to at one moment, whatever else is put there
+    /// afterwards. False when nothing is there.
+    public func bindMount(_ path: String, on target: String) throws(SystemError) -> Bool {
+        guard let source = try place(of: path) else { return false }
+        let outside = "/proc/self/fd/\(source.number)"
+        if try fileStatus(outside)?.kind == .directory {
+            try LinuxSystem.makeDirectories(target)
+        } else if !fileExists(target) {
+            try writeFile(target, "")
+        }
+        try MountRequest(type: "none", device: outside, options: ["rbind", "rprivate"]).mount(on: target)
+        return true
     }
 
     /// Creates a directory and those above it that are missing, and returns its path outside the root.

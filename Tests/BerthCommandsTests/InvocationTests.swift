@@ -94,7 +94,7 @@ struct InvocationTests {
         "refuses what the reference has and berth not yet, by name",
         arguments: [
             ("up --watch", "up: --watch is not supported yet"),
-            ("up -dV", "up: --renew-anon-volumes is not supported yet"),
+            ("up -dw", "up: --watch is not supported yet"),
             ("down --rmi local", "down: --rmi is not supported yet"),
             ("--compatibility up", "berth: --compatibility is not supported yet"),
             ("run web", "\"run\" is not supported yet"), ("frobnicate", "unknown command: \"frobnicate\""),

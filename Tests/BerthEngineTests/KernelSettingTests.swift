@@ -47,9 +47,9 @@ struct KernelSettingTests {
 struct ProcessLimitTests {
     @Test("a limit without bounds is the kernel's largest number")
     func unlimited() {
-        #expect(Limit.unlimited.number == .max)
-        #expect(Limit.atMost(0).number == 0)
-        #expect(Limit(-1).number == .max)
+        #expect(Limit.unlimited.resourceLimit == .max)
+        #expect(Limit.atMost(0).resourceLimit == 0)
+        #expect(Limit(-1).resourceLimit == .max)
     }
 
     @Test("the process of a service has the streams that it asks for")

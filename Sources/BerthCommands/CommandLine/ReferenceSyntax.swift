@@ -51,7 +51,7 @@ enum ReferenceSyntax {
             abort-on-container-exit abort-on-container-failure !always-recreate-deps attach= \
             attach-dependencies build d,detach exit-code-from= force-recreate !menu no-attach= no-build \
             no-color no-deps no-log-prefix no-recreate no-start pull= quiet-build quiet-pull remove-orphans \
-            !V,renew-anon-volumes scale= t,timeout= timestamps wait wait-timeout= !w,watch y,yes
+            V,renew-anon-volumes scale= t,timeout= timestamps wait wait-timeout= !w,watch y,yes
             """),
         CommandSyntax("version", "f,format= short"),
     ]

@@ -20,7 +20,7 @@ struct RmiCommand: Command {
         for name in self.images {
             do {
                 let removal = try await images.remove(name) { id in
-                    try store.containers().filter { $0.imageID == id }.map(\.status.name)
+                    try store.containers().filter { $0.uses(imageID: id) }.map(\.status.name)
                 }
                 try session.output.writeLines(
                     removal.untagged.map { "Untagged: \($0.familiar)" }

@@ -19,6 +19,11 @@ struct UpCreationOptions: ParsableArguments {
     @Flag(help: "Remove containers of services that the project does not define.")
     var removeOrphans = false
 
+    @Flag(
+        name: [.customShort("V"), .long],
+        help: "Give containers that are replaced new volumes in place of their anonymous ones.")
+    var renewAnonVolumes = false
+
     @Option(help: ArgumentHelp("When images are pulled: always, missing or never.", valueName: "policy"))
     var pull: PullChoice?
 
@@ -52,6 +57,7 @@ struct UpCreationOptions: ParsableArguments {
     func apply(to request: inout UpRequest) throws {
         request.recreation = forceRecreate ? .force : noRecreate ? .never : .diverged
         request.startsContainers = !noStart
+        request.renewsAnonymousVolumes = renewAnonVolumes
         request.includesDependencies = !noDeps
         request.pullPolicy = pull?.policy
         for choice in scale {

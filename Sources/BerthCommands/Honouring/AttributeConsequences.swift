@@ -34,7 +34,6 @@ private let projectLines: [AttributeLine] = [
     line(
         ["volumes", "*", "driver"], .refused("the data would be in a plain directory of this host"),
         unless: ["local"]),
-    line(["volumes", "*", "driver_opts"], .refused("the data would be in a plain directory of this host")),
     line(["secrets"], .honoured),
     line(["secrets", "*", "driver"], .refused("there are no drivers that know secrets")),
     line(["secrets", "*", "driver_opts"], .ignored(onlyStores)),
@@ -161,22 +160,12 @@ private let attachmentLines: [AttributeLine] = [
 private let mountLines: [AttributeLine] = [
     line("configs", .honoured),
     line("secrets", .honoured),
-    line("tmpfs", .ignored("these files are with the container's own")),
+    line("tmpfs", .honoured),
     line("volumes", .honoured),
     line(
         ["services", "*", "volumes", "[]", "type"], .refused("the container would lack it"),
-        unless: ["volume", "bind", "tmpfs"]),
-    line(
-        ["services", "*", "volumes", "[]", "bind", "recursive"],
-        .refused("what is mounted below it would not be treated so"), unless: ["enabled"]),
-    line(["services", "*", "volumes", "[]", "bind", "selinux"], .ignored("labels are left as they are")),
-    line(
-        ["services", "*", "volumes", "[]", "volume", "subpath"],
-        .refused("the container would have the whole volume")),
-    line(
-        ["services", "*", "volumes", "[]", "volume", "labels"],
-        .ignored("anonymous volumes have no labels")),
-    line("volumes_from", .refused("the container would lack these volumes")),
+        unless: ["volume", "bind", "tmpfs", "image"]),
+    line("volumes_from", .honoured),
 ]
 
 /// When a container is made, started, watched and ended.

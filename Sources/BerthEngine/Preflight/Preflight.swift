@@ -20,6 +20,7 @@ extension PlanRun {
             }
         }
         for step in plan.steps { failures.attempt { try checkDriver(of: step) } }
+        for volume in context.project.volumes { failures.attempt { try check(volume) } }
         let removed = Set(plan.steps.compactMap(\.operation.removedContainer))
         for name in orders {
             failures.attempt {
@@ -71,11 +72,21 @@ extension PlanRun {
 
     /// Tells what the host cannot give a service: errors are thrown, warnings emitted.
     private func checkHost(for service: Service) throws {
-        let check = HostCheck(
-            service: service, image: context.images[service.name], project: context.project,
-            drivers: engine.drivers)
+        try tell(
+            HostCheck(
+                service: service, image: context.images[service.name], project: context.project,
+                drivers: engine.drivers
+            ).findings())
+    }
+
+    private func check(_ volume: Volume) throws {
+        let existing = try engine.drivers.store.volume(named: volume.name)
+        try tell(VolumeCheck(volume: volume, project: context.project.name, existing: existing).findings())
+    }
+
+    private func tell(_ findings: [Diagnostic]) throws {
         var failures = FailureList()
-        for finding in try check.findings() {
+        for finding in findings {
             switch finding.severity {
             case .error: failures.append(Failure(finding))
             case .warning: warn(finding)

@@ -61,13 +61,15 @@ extension ContainerSpecification {
 
 extension RuntimeSpec.ResourceLimit {
     fileprivate init(_ limit: ProcessLimit) {
-        self.init(type: "RLIMIT_\(limit.name.uppercased())", hard: limit.hard.number, soft: limit.soft.number)
+        self.init(
+            type: "RLIMIT_\(limit.name.uppercased())", hard: limit.hard.resourceLimit,
+            soft: limit.soft.resourceLimit)
     }
 }
 
 extension Limit {
     /// The number of setrlimit(2), in which the largest means no bound.
-    var number: UInt64 {
+    var resourceLimit: UInt64 {
         switch self {
         case .unlimited: .max
         case .atMost(let number): UInt64(clamping: number)

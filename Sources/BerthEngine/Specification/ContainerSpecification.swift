@@ -32,7 +32,7 @@ struct ContainerSpecification {
         setNamespaces(&spec)
         try setResources(&spec)
         setSharedMemory(&spec)
-        spec.mounts += mounts.map(\.mount)
+        setMounts(&spec)
         try setDevices(&spec)
         try setPrivileges(&spec)
         return spec

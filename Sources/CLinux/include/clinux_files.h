@@ -4,6 +4,7 @@
 #define CLINUX_FILES_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #pragma clang assume_nonnull begin
 
@@ -15,6 +16,8 @@ int clinux_open_child_directory(int directory, const char *name);
 int clinux_set_attribute(int descriptor, const char *name, const void *value, size_t size);
 /// lsetxattr(2) without flags.
 int clinux_set_link_attribute(const char *path, const char *name, const void *value, size_t size);
+/// lgetxattr(2).
+ssize_t clinux_get_link_attribute(const char *path, const char *name, void *_Nullable value, size_t size);
 /// syncfs(2).
 int clinux_sync_file_system(int descriptor);
 

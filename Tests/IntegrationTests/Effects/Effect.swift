@@ -85,4 +85,5 @@ let effects: [Effect] = [
     namespaceEffects,
     buildEffects,
     resourceEffects,
+    storageEffects,
 ].flatMap(\.self)

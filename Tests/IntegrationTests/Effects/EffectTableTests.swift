@@ -74,6 +74,8 @@ let testedElsewhere: [String: TestedElsewhere] = [
     "services.*.healthcheck": .suite("OrderTests"),
     "services.*.extends": .suite("BerthLoaderTests"),
     "services.*.profiles": .suite("BerthLoaderTests"),
+    "services.*.volumes_from": .suite("VolumeTests"),
+    "volumes.*.name": .suite("VolumeTests"),
     "include": .suite("BerthLoaderTests"),
     "name": .suite("CommandLineTests"),
     "services.*.annotations": .suite("MetadataTests"),
