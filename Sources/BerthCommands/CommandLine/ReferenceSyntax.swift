@@ -29,7 +29,7 @@ enum ReferenceSyntax {
         CommandSyntax(
             "exec",
             """
-            !d,detach e,env= index= i,interactive T,no-tty no-TTY !privileged t,tty u,user= w,workdir=
+            !d,detach e,env= index= i,interactive T,no-tty no-TTY privileged t,tty u,user= w,workdir=
             """, operands: .last),
         CommandSyntax("images", "format= q,quiet"),
         CommandSyntax("kill", "!remove-orphans s,signal="),
