@@ -14,7 +14,7 @@ AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo --preserve-env env PATH="$$P
 
 BUILD_PACKAGES := libarchive-dev libnftables-dev libnl-3-dev libnl-route-3-dev libseccomp-dev libsqlite3-dev \
 	libyaml-dev nettle-dev pkg-config
-RUN_PACKAGES := conmon crun golang-github-containers-common iproute2 nftables runc skopeo
+RUN_PACKAGES := catatonit conmon crun golang-github-containers-common iproute2 nftables runc skopeo
 SAMPLE_PACKAGES := buildah curl mmdebstrap
 TEST_PACKAGES := busybox-static dnsutils docker-registry git procps python3
 PACKAGES := $(BUILD_PACKAGES) $(RUN_PACKAGES) $(SAMPLE_PACKAGES) $(TEST_PACKAGES)

@@ -63,10 +63,10 @@ public struct UpRequest: Sendable, Hashable, Codable {
     public var stopTimeout: Duration?
     /// Replaces the pull policy of every service.
     public var pullPolicy: PullPolicy?
-    /// The variables of the command, in which images are pulled: its home directory, its proxies, its logins.
-    public var environment: [String: String] = [:]
     /// True gives containers that are replaced new volumes in place of their anonymous ones (`-V`).
     public var renewsAnonymousVolumes = false
+    /// The variables of the command, in which images are pulled: its home directory, its proxies, its logins.
+    public var environment: [String: String] = [:]
     /// False leaves out the dependencies of the named services (`--no-deps`).
     public var includesDependencies = true
     /// False creates without starting (`--no-start`).

@@ -12,6 +12,10 @@ public final class Store: Sendable {
     /// Opens the database of an installation, creating it when it is new.
     public init(_ installation: Installation) throws {
         try makeDirectories(installation.root, mode: 0o711)
+        // Two that make a new database one of write-ahead logging at the same time fail, whatever their patience
+        // (sqlite.org/wal.html): one comes after the other.
+        let turn = try FileLock.blocking("\(installation.database)-opening")
+        defer { withExtendedLifetime(turn) {} }
         let database = try Database.opening(installation.database)
         try migrate(database)
         self.database = Mutex(database)

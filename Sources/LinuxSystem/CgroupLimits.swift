@@ -88,7 +88,8 @@ private func legacyFiles(_ limit: CgroupLimit) -> [String] {
     case .waitForMemory: ["memory.oom_control"]
     case .processorWeight: ["cpu.shares"]
     case .processorTime: ["cpu.cfs_quota_us"]
-    case .realTime: ["cpu.rt_runtime_us"]
+    // Its groups get nothing until somebody divides the root's time among them by hand.
+    case .realTime: []
     case .processorSet: ["cpuset.cpus"]
     case .processes: []
     case .diskWeight: ["blkio.weight", "blkio.bfq.weight"]

@@ -67,6 +67,11 @@ public final class FileLock: Sendable {
         }
     }
 
+    /// Takes the lock, blocking the calling thread while somebody else holds it: for what is held for a moment.
+    public static func blocking(_ path: String) throws(SystemError) -> FileLock {
+        FileLock(SharedDescriptor(try lockedFile(path, LOCK_EX)))
+    }
+
     /// The descriptor that holds the lock; a child that inherits it holds the lock too, for as long as it lives.
     public var number: Int32 { descriptor.number }
 

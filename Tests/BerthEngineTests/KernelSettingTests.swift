@@ -47,9 +47,9 @@ struct KernelSettingTests {
 struct ProcessLimitTests {
     @Test("a limit without bounds is the kernel's largest number")
     func unlimited() {
-        #expect(Limit.unlimited.resourceLimit == .max)
-        #expect(Limit.atMost(0).resourceLimit == 0)
-        #expect(Limit(-1).resourceLimit == .max)
+        #expect(Limit.unlimited.processLimit == .max)
+        #expect(Limit.atMost(0).processLimit == 0)
+        #expect(Limit(-1).processLimit == .max)
     }
 
     @Test("the process of a service has the streams that it asks for")

@@ -29,7 +29,7 @@ enum ReferenceSyntax {
         CommandSyntax(
             "exec",
             """
-            !d,detach e,env= index= i,interactive T,no-tty no-TTY !privileged t,tty u,user= w,workdir=
+            !d,detach e,env= index= i,interactive T,no-tty no-TTY privileged t,tty u,user= w,workdir=
             """, operands: .last),
         CommandSyntax("image prune", "a,all filter= f,force"),
         CommandSyntax("images", "format= q,quiet"),

@@ -8,8 +8,8 @@ extension HostCheck {
     }
 
     private func finding(about limit: ProcessLimit) throws -> Diagnostic? {
-        guard let bound = try bound(of: limit), limit.hard.resourceLimit > bound.number else { return nil }
-        let wanted = limit.hard == .unlimited ? "no bound" : "\(limit.hard.resourceLimit)"
+        guard let bound = try bound(of: limit), limit.hard.processLimit > bound.number else { return nil }
+        let wanted = limit.hard == .unlimited ? "no bound" : "\(limit.hard.processLimit)"
         return finding(
             .error, "ulimits", "the limit \"\(limit.name)\" cannot be raised to \(wanted): \(bound.reason)",
             remedy: "lower it to \(bound.number), or \(bound.remedy)")

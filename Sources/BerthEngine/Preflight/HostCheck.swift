@@ -17,6 +17,7 @@ struct HostCheck {
     func findings() throws -> [Diagnostic] {
         try [
             storageFindings(),
+            resourceFindings(),
             providedFileFindings(),
             loggingFindings(),
             privilegeFindings(),

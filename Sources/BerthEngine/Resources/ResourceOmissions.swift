@@ -111,10 +111,7 @@ extension CgroupLimit {
                 : "add cgroup_enable=memory to the kernel's command line"
         case .swap: "add swapaccount=1 to the kernel's command line, or set memswap_limit: -1"
         case .swappiness, .waitForMemory: "remove it; only version 1 has it"
-        case .realTime:
-            isUnified
-                ? "remove it, and use cap_add: [SYS_NICE] with ulimits.rtprio"
-                : "use a kernel built with CONFIG_RT_GROUP_SCHED"
+        case .realTime: "remove it, and use cap_add: [SYS_NICE] with ulimits.rtprio"
         case .processorWeight, .processorTime: controllerRemedy("cpu")
         case .processorSet: controllerRemedy("cpuset")
         case .processes: controllerRemedy("pids")

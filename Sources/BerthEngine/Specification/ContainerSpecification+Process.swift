@@ -62,14 +62,14 @@ extension ContainerSpecification {
 extension RuntimeSpec.ResourceLimit {
     fileprivate init(_ limit: ProcessLimit) {
         self.init(
-            type: "RLIMIT_\(limit.name.uppercased())", hard: limit.hard.resourceLimit,
-            soft: limit.soft.resourceLimit)
+            type: "RLIMIT_\(limit.name.uppercased())", hard: limit.hard.processLimit,
+            soft: limit.soft.processLimit)
     }
 }
 
 extension Limit {
     /// The number of setrlimit(2), in which the largest means no bound.
-    var resourceLimit: UInt64 {
+    var processLimit: UInt64 {
         switch self {
         case .unlimited: .max
         case .atMost(let number): UInt64(clamping: number)

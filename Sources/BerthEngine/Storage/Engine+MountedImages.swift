@@ -17,8 +17,8 @@ extension Engine {
     }
 
     private func mountedImage(
-        _ text: String, of mount: ServiceMount, in service: Service, _ pulling: ImagePulling,
-        _ emit: @escaping @Sendable (StackEvent) -> Void
+        _ text: String, of mount: ServiceMount, in service: Service,
+        _ pulling: ImagePulling, _ emit: @escaping @Sendable (StackEvent) -> Void
     ) async throws -> Image {
         do {
             let request = PullRequest(try ImageReference(text), environment: pulling.environment)

@@ -24,7 +24,8 @@ let buildEffects: [Effect] = [
         "RUN ls /sys/class/net > /made", "cat /made", is: "lo"),
     built(
         "build.privileged", as: "privileged", with: "privileged: true",
-        "RUN mkdir /m && mount -t tmpfs none /m && echo mounted > /made; umount /m", "cat /made", is: "mounted"),
+        "RUN mkdir /m && mount -t tmpfs none /m && echo mounted > /made; umount /m", "cat /made",
+        is: "mounted"),
     built(
         "build.secrets", "build.secrets[].source", "build.secrets[].target", as: "secrets",
         with: "secrets: [{source: token, target: key}]",

@@ -78,12 +78,12 @@ struct Effect: Sendable, CustomTestStringConvertible {
 let effects: [Effect] = [
     processEffects,
     metadataEffects,
+    resourceEffects,
     fileEffects,
     loggingEffects,
     privilegeEffects,
     deviceEffects,
     namespaceEffects,
     buildEffects,
-    resourceEffects,
     storageEffects,
 ].flatMap(\.self)

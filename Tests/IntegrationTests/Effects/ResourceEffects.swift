@@ -100,23 +100,19 @@ private let countEffects: [Effect] = [
     group("pids_limit", "pids_limit: -1", pids, "pids.max", is: "max"),
     .inside(
         "pids_limit", service: "pids_limit: 5",
-        "(for i in 1 2 3 4 5 6; do sleep 9 > /dev/null 2>&1 & done) 2>&1 || true", is: ".*(can't fork|Resource).*"),
+        "(for i in 1 2 3 4 5 6; do sleep 9 > /dev/null 2>&1 & done) 2>&1 || true",
+        is: ".*(can't fork|Resource).*"),
 ]
 
 private let diskEffects: [Effect] =
-    ["read_bps", "write_bps", "read_iops", "write_iops"].flatMap { limit -> [Effect] in
-        guard let disk = wholeDisk else { return [] }
-        let name = limit.replacing("_", with: "")
-        return [
-            group(
-                "blkio_config.device_\(limit)",
-                "blkio_config: {device_\(limit): [{path: \(disk), rate: 1048576}]}",
-                ("blkio", "blkio.throttle.\(limit)_device"), "io.max",
-                is: (
-                    "[0-9]+:[0-9]+ 1048576",
-                    ".* \(name.replacing("read", with: "r").replacing("write", with: "w"))=1048576.*"
-                ))
-        ]
+    ["read_bps", "write_bps", "read_iops", "write_iops"].compactMap { limit -> Effect? in
+        guard let disk = wholeDisk else { return nil }
+        let key = limit.prefix(1) + limit.suffix(limit.hasSuffix("iops") ? 4 : 3)
+        return group(
+            "blkio_config.device_\(limit)",
+            "blkio_config: {device_\(limit): [{path: \(disk), rate: 1048576}]}",
+            ("blkio", "blkio.throttle.\(limit)_device"), "io.max",
+            is: ("[0-9]+:[0-9]+ 1048576", ".* \(key)=1048576.*"))
     } + [
         // The weights of the kernel's scheduler, or those of its cost model.
         group(
@@ -165,5 +161,7 @@ private let refusedResources: [Effect] = [
     told(
         .refusal, "blkio_config", "blkio_config: {device_read_bps: [{path: /dev/null, rate: 1m}]}",
         "/dev/null .*is no block device"),
+    told(.refusal, "cpu_rt_runtime", "cpu_rt_runtime: 1000", "\"cpu_rt_runtime\" cannot be enforced"),
+    told(.refusal, "cpu_rt_period", "cpu_rt_period: 1000000", "\"cpu_rt_period\" cannot be enforced"),
     told(.refusal, "storage_opt", "storage_opt: {size: 1G}", "XFS with project quotas"),
 ]
