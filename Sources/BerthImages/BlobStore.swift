@@ -65,7 +65,8 @@ func readDocument(_ path: String) throws -> [UInt8] {
     do throws(BoundedReadingError) { return try readFile(path, upTo: 4 << 20) } catch {
         switch error {
         case .system(let error): throw error
-        case .tooLarge, .unwritten: throw Failure(.runtime, "document \"\(path)\" is none of an image: \(error)")
+        case .tooLarge, .unwritten:
+            throw Failure(.runtime, "document \"\(path)\" is none of an image: \(error)")
         }
     }
 }

@@ -58,7 +58,8 @@ public struct ForeignImage: Sendable, Hashable {
     /// What to look at when the image cannot be had.
     var remedy: String {
         switch transport {
-        case .dockerDaemon: "check that the daemon runs, or set DOCKER_HOST, and list its images with: docker images"
+        case .dockerDaemon:
+            "check that the daemon runs, or set DOCKER_HOST, and list its images with: docker images"
         case .containersStorage: "list the images there with: podman images, or: buildah images"
         case .layout, .layoutArchive, .dockerArchive, .directory:
             "list what is there with: skopeo inspect \(transport.rawValue):PATH"

@@ -72,7 +72,9 @@ struct AbandonedStaging: Sendable {
     /// Takes its lock; nil when somebody has it, or when the layout is gone.
     init?(_ directory: String) throws(SystemError) {
         do throws(SystemError) {
-            guard let lock = try FileLock.ifFree(directory: directory), fileExists(directory) else { return nil }
+            guard let lock = try FileLock.ifFree(directory: directory), fileExists(directory) else {
+                return nil
+            }
             self.lock = lock
         } catch  where error.isNotFound {
             return nil

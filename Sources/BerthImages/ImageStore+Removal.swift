@@ -61,7 +61,8 @@ extension ImageStore {
         if image.references.count > 1, names == .one {
             let names = image.references.map(\.familiar).joined(separator: ", ")
             throw Failure(
-                .usage, "image \"\(name)\" has several names: \(names)", remedy: "remove it by its names, or with: berth rmi --force")
+                .usage, "image \"\(name)\" has several names: \(names)",
+                remedy: "remove it by its names, or with: berth rmi --force")
         }
         return (image, nil)
     }

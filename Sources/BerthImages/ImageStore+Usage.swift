@@ -51,7 +51,9 @@ public struct Orphan: Sendable, Hashable {
 }
 
 extension ImageStore {
-    /// Measures everything. What pulls and builds under way have is no orphan.
+    /// Measures everything.
+    ///
+    /// What pulls and builds under way have is no orphan.
     public func usage() async throws -> ImageUsage {
         try await edit { index in
             var sizes: [String: Int] = [:]
@@ -60,7 +62,8 @@ extension ImageStore {
                 let parts = try parts(of: entry)
                 let id = try manifest(entry).config.digest.description
                 let paths =
-                    parts.blobs.map { "\(blobs.directory)/\($0)" } + parts.layers.map { "\(layers.directory)/\($0)" }
+                    parts.blobs.map { "\(blobs.directory)/\($0)" }
+                    + parts.layers.map { "\(layers.directory)/\($0)" }
                 partsOf[id, default: []].formUnion(paths)
                 for path in paths where sizes[path] == nil { sizes[path] = try diskUsage(of: path) }
             }

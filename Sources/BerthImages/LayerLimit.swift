@@ -15,14 +15,16 @@ struct LayerLimit: Sendable, Hashable {
     /// Reads the variable, a number of bytes with or without a unit such as `20g`.
     init(_ environment: [String]) throws(Failure) {
         let prefix = "\(Self.variable)="
-        guard let text = environment.last(where: { $0.hasPrefix(prefix) })?.dropFirst(prefix.count), !text.isEmpty
+        guard let text = environment.last(where: { $0.hasPrefix(prefix) })?.dropFirst(prefix.count),
+            !text.isEmpty
         else {
             set = nil
             return
         }
         guard let bytes = byteCount(text) else {
             throw Failure(
-                .usage, "\(Self.variable) is \"\(text)\", which is no number of bytes", remedy: "write it as 20g")
+                .usage, "\(Self.variable) is \"\(text)\", which is no number of bytes",
+                remedy: "write it as 20g")
         }
         set = bytes
     }

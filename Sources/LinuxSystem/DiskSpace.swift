@@ -6,7 +6,9 @@ import Glibc
 /// A file with several names is counted once. Links are not followed and other file systems not entered. What goes
 /// meanwhile, or is too deep for a path, is left out; nothing there counts as nothing.
 public func diskUsage(of path: String) throws(SystemError) -> Int {
-    guard let root = try status(of: path.utf8.map { CChar(bitPattern: $0) } + [0], in: AT_FDCWD) else { return 0 }
+    guard let root = try status(of: path.utf8.map { CChar(bitPattern: $0) } + [0], in: AT_FDCWD) else {
+        return 0
+    }
     var usage = Int(root.st_blocks) * 512
     guard root.st_mode & S_IFMT == S_IFDIR else { return usage }
     let tree = try ConfinedDirectory(path)
@@ -38,7 +40,9 @@ public func freeSpace(at path: String) throws(SystemError) -> Int {
 }
 
 /// A directory of a tree; nil when it is gone or too deep.
-private func open(_ path: [UInt8], in tree: borrowing ConfinedDirectory) throws(SystemError) -> OwnedDescriptor? {
+private func open(_ path: [UInt8], in tree: borrowing ConfinedDirectory) throws(SystemError)
+    -> OwnedDescriptor?
+{
     do throws(SystemError) { return try tree.directory(path) } catch {
         if [ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG].contains(error.code) { return nil }
         throw error

@@ -47,7 +47,8 @@ struct HostileArchiveTests {
         #expect(try place.blobs + place.layers + place.hidden == [])
     }
 
-    @Test("are refused when they swell, and told with the variable that allows it", arguments: ["pad", "layer"])
+    @Test(
+        "are refused when they swell, and told with the variable that allows it", arguments: ["pad", "layer"])
     func limit(file: String) async throws {
         let place = try Place(limit: LayerLimit(["BERTH_LAYER_LIMIT=50k"]))
         let zeros = [UInt8](repeating: 0, count: 100_000)
@@ -57,7 +58,8 @@ struct HostileArchiveTests {
         } else {
             try await swelling(zeros, "\(place.directory)/in")
         }
-        try await place.shell("tar -C in -cf x.tar .; \(file == "pad" ? "gzip < x.tar > y; mv y x.tar" : "true")")
+        try await place.shell(
+            "tar -C in -cf x.tar .; \(file == "pad" ? "gzip < x.tar > y; mv y x.tar" : "true")")
         let error = await #expect(throws: Failure.self) {
             try await place.store.load("\(place.directory)/x.tar")
         }

@@ -8,7 +8,9 @@ import Testing
 @Suite("Pruning and measuring images", .enabled(if: mayMount, "unpacking layers needs root"))
 struct PruneTests {
     /// A store with a named image, one whose name moved on, and one without a name; all share a layer.
-    private func filled() async throws -> (Place, named: SampleImage, moved: SampleImage, nameless: SampleImage) {
+    private func filled() async throws -> (
+        Place, named: SampleImage, moved: SampleImage, nameless: SampleImage
+    ) {
         let place = try Place()
         let images = ["moved", "named", "nameless"].map { SampleImage(files: ["base", $0]) }
         for (image, names) in zip(images, [["app:1"], ["app:1"], []]) {

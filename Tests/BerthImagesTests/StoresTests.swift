@@ -24,12 +24,14 @@ struct StoresTests {
         return (place, one, two)
     }
 
-    private func save(_ place: Place, _ names: [String], _ format: ArchiveFormat, _ file: String) async throws {
+    private func save(_ place: Place, _ names: [String], _ format: ArchiveFormat, _ file: String) async throws
+    {
         let file = SharedDescriptor(try OwnedDescriptor.writing("\(place.directory)/\(file)"))
         try await place.store.save(names, as: format, to: file.number)
     }
 
-    @Test("are saved with the names they were asked for by, and load again", arguments: ArchiveFormat.allCases)
+    @Test(
+        "are saved with the names they were asked for by, and load again", arguments: ArchiveFormat.allCases)
     func roundTrip(format: ArchiveFormat) async throws {
         let (place, one, two) = try await filled()
         let names = ["one:1", "host:5000/one:2", "two:1", "one:1"]
@@ -119,7 +121,8 @@ struct StoresTests {
         #expect(try place.hidden == [])
     }
 
-    @Test("are named by a transport and a place", arguments: ["redis:7", "oci", "http:x", "localhost:5000/a:1"])
+    @Test(
+        "are named by a transport and a place", arguments: ["redis:7", "oci", "http:x", "localhost:5000/a:1"])
     func otherNames(text: String) { #expect(ForeignImage(text) == nil) }
 
     @Test(

@@ -19,7 +19,8 @@ struct BombTests {
         #expect(try diskUsage(of: layer.tree) < 2 * limit)
     }
 
-    @Test("are stopped at the limit, however they are compressed", arguments: ["cat", "gzip -9c", "zstd -q19c"])
+    @Test(
+        "are stopped at the limit, however they are compressed", arguments: ["cat", "gzip -9c", "zstd -q19c"])
     func compressed(program: String) async throws {
         let archive = tar { $0.add("zeros") { $0.content = [UInt8](repeating: 0, count: 32 << 20) } }.archive
         let blob = try await run(ProcessDescription("/bin/sh", ["-c", program]), input: archive).output
@@ -110,7 +111,9 @@ struct BombTests {
         #expect(!fileExists(layer.tree))
     }
 
-    @Test("that are no layers hold no devices and no pipes", arguments: [TarBuilder.Kind.characterDevice, .pipe])
+    @Test(
+        "that are no layers hold no devices and no pipes",
+        arguments: [TarBuilder.Kind.characterDevice, .pipe])
     func nodes(kind: TarBuilder.Kind) throws {
         let archive = tar {
             $0.add("index.json") {

@@ -32,7 +32,9 @@ struct Invocation: Sendable, Hashable {
             if read.tookNext { rest = rest.dropFirst() }
         }
         guard var word = rest.popFirst() else { return }
-        if let second = rest.first, ReferenceSyntax.commands.contains(where: { $0.name == "\(word) \(second)" }) {
+        if let second = rest.first,
+            ReferenceSyntax.commands.contains(where: { $0.name == "\(word) \(second)" })
+        {
             word += " \(rest.removeFirst())"
         }
         try readCommand(word, rest)

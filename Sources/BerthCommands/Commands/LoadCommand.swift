@@ -13,7 +13,9 @@ struct LoadCommand: Command {
     )
     static var honoursDryRun: Bool { false }
 
-    @Option(name: [.customShort("i"), .long], help: ArgumentHelp("The archive (default: standard input).", valueName: "path"))
+    @Option(
+        name: [.customShort("i"), .long],
+        help: ArgumentHelp("The archive (default: standard input).", valueName: "path"))
     var input: String?
 
     @Flag(name: [.customShort("q"), .long], help: "Do not show progress.")
@@ -21,7 +23,8 @@ struct LoadCommand: Command {
 
     func run(in session: Session) async throws {
         if input == nil, isTerminal(0) {
-            throw Failure(.usage, "cannot read an archive from a terminal", remedy: "name a file with: -i FILE")
+            throw Failure(
+                .usage, "cannot read an archive from a terminal", remedy: "name a file with: -i FILE")
         }
         let input = input ?? "/dev/stdin"
         let store = try ImageStore(session.installation)

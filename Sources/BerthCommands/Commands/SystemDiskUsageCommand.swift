@@ -4,7 +4,8 @@ import TerminalUI
 /// `berth system df`.
 struct SystemDiskUsageCommand: Command {
     static let configuration = CommandConfiguration(
-        commandName: "system df", abstract: "Show what images, containers, volumes and builds take on the disk.",
+        commandName: "system df",
+        abstract: "Show what images, containers, volumes and builds take on the disk.",
         discussion: """
             What several images share is counted once. Orphans are what no record knows; there are none, \
             unless something was killed and nothing came after it.

@@ -107,7 +107,9 @@ extension StorageUsage {
 
     private var volumeLines: [String] {
         var table = Table(["VOLUME NAME", "LINKS", "SIZE"])
-        for volume in volumes { table.append([volume.record.name, "\(volume.users)", byteText(volume.size)]) }
+        for volume in volumes {
+            table.append([volume.record.name, "\(volume.users)", byteText(volume.size)])
+        }
         return ["", "Local Volumes space usage:", ""] + table.lines()
     }
 
