@@ -48,6 +48,31 @@ struct KillTests {
         }
     }
 
+    @Test("a build can be done again")
+    func build() async throws {
+        try await withStack(.own) { stack in
+            func define(_ round: String) throws {
+                try stack.define(
+                    """
+                    services:
+                      app:
+                        build: {dockerfile_inline: "FROM busybox:1\\nRUN echo \(round) > /made\\n"}
+                        command: sleep 1d
+                        stop_signal: KILL
+                    """)
+            }
+            var round = 0
+            try define("0")
+            try await kill(["build", "-q"], stack.berth, stack) {
+                round += 1
+                try define("\(round)")
+            }
+            try define("last")
+            try await expectUsable(stack.berth, stack, "--build")
+            #expect(try await stack.inside("app", "cat", "/made") == "last\n")
+        }
+    }
+
     @Test("an up goes on with the next one, though its supervisor was killed too")
     func up() async throws {
         let archive = try SampleImage.busybox.archive

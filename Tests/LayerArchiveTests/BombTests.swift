@@ -63,7 +63,7 @@ struct BombTests {
         try expectRefused(Unpacked(blob: archive), archive)
     }
 
-    /// The whole million takes the same memory and, on the developers' disk, a minute.
+    /// A tenth of what an attacker would write, so that the test stays quick.
     @Test("of a hundred thousand entries are unpacked in the memory of a few")
     func many() async throws {
         let layer = try Unpacked(blob: [])
