@@ -49,7 +49,8 @@ extension String {
     /// The text with its line breaks and tabs spelled out; those at the end are left out.
     fileprivate var inOneLine: String {
         let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? startIndex
-        return String(self[..<end]).replacing("\n", with: "\\n").replacing("\t", with: "\\t")
+        return String(self[..<end]).replacing("\r\n", with: "\\n").replacing("\n", with: "\\n")
+            .replacing("\t", with: "\\t")
     }
 }
 
