@@ -19,7 +19,7 @@ SAMPLE_PACKAGES := buildah curl mmdebstrap
 TEST_PACKAGES := busybox-static dnsutils docker-registry git procps python3
 PACKAGES := $(BUILD_PACKAGES) $(RUN_PACKAGES) $(SAMPLE_PACKAGES) $(TEST_PACKAGES)
 
-SHELL_SCRIPTS := .ci/run Tests/Fuzz/run $(addprefix Tests/LibraryConsumer/,run document) $(addprefix Tests/VirtualMachine/,run init checks) samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
+SHELL_SCRIPTS := .ci/run Tests/Compare/run Tests/Fuzz/run $(addprefix Tests/LibraryConsumer/,run document) $(addprefix Tests/VirtualMachine/,run init checks) samples/guestbook/demo samples/images/build $(wildcard samples/images/*/*.sh)
 UNIT := --disable-xctest --skip '^IntegrationTests\.'
 COMPILED_ANEW := $(UNIT) --skip '^ArchitectureTests\.'
 # A few at a time: slowed down, tests that all wait for each other's turns would exceed their time limits.
@@ -29,7 +29,7 @@ INTEGRATION := --disable-xctest --filter '^IntegrationTests\.'
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help deps build install uninstall demo images test unit cases integration library documentation lint \
-	format coverage asan tsan fuzz bench vm check manual clean build-tests
+	format coverage asan tsan fuzz bench vm compare check manual clean build-tests
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -135,6 +135,10 @@ bench: deps build ## Time and memory of config; time of up and down as a ratio t
 vm: build ## Check on Debian's kernel with cgroup v2, in a virtual machine (needs qemu-system-x86)
 	$(AS_ROOT) samples/images/build
 	$(AS_ROOT) Tests/VirtualMachine/run $(BERTH)
+
+compare: build-tests ## Look for the effects of attributes in containers of docker compose (needs dockerd)
+	$(AS_ROOT) samples/images/build busybox
+	$(AS_ROOT) Tests/Compare/run $(COMPARE)
 
 check: lint build unit ## What to run before a commit
 
