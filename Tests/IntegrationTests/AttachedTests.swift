@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `berth up` in the foreground.
-@Suite("Attached up", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Attached up", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct AttachedTests {
     private static let chain = """
         x-service: &service

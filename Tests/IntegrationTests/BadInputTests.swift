@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What berth says about a project that cannot be: place, reason, remedy; and that it did nothing.
-@Suite("Bad input", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Bad input", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct BadInputTests {
     /// A compose file and what must be said of it.
     struct Mistake: Sendable, CustomTestStringConvertible {

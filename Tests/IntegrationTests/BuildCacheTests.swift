@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What builds fetch from registries.
-@Suite("Builds and registries", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(10)))
+@Suite("Builds and registries", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct BuildCacheTests {
     @Test("cached steps go to a registry and are used from there by another installation")
     func cache() async throws {

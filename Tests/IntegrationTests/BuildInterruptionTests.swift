@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Builds that end early, and builds at the same time.
-@Suite("Interrupted builds", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(10)))
+@Suite("Interrupted builds", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct BuildInterruptionTests {
     /// A recipe whose last step runs until it is ended, under a name that no other process has.
     private func defineEndless(_ stack: Stack) throws -> String {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Where the files and steps of a build come from and go to.
-@Suite("Sources of builds", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(10)))
+@Suite("Sources of builds", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct BuildSourceTests {
     @Test("a context is a reference and a directory of a Git repository, without its history")
     func git() async throws {

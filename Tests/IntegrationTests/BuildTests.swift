@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Images that are built from recipes and containers of them.
-@Suite("Builds", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(10)))
+@Suite("Builds", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct BuildTests {
     @Test("up builds what is missing, once; only the containers of an image that changed are made anew")
     func recreation() async throws {

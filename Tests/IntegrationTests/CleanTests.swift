@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is left in the kernel and on disk: nothing, however a stack came to its end.
-@Suite("Clean", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Clean", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct CleanTests {
     private static func compose(port: UInt16) -> String {
         """

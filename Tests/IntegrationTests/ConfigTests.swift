@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What `config` prints beside the project itself.
-@Suite("Config", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Config", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct ConfigTests {
     private static let compose = """
         name: shop

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What a process finds when it is started in a container.
-@Suite("Containers", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Containers", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct ContainersTests {
     @Test("the user is looked up in the image, the working directory is made, the environment has its order")
     func process() async throws {

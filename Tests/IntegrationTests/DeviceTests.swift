@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Devices that files of the Container Device Interface describe.
-@Suite("Devices by name", .serialized, .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Devices by name", .serialized, .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct DeviceTests {
     /// A vendor of this process alone, with a file that is there as long as the body runs: for one test at a time.
     private func withVendor(_ body: (String) async throws -> Void) async throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `berth exec`: a command beside a container's own process.
-@Suite("Exec", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Exec", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct ExecTests {
     private static let idle = """
         services:

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// How a container ended, or why it never began, is told apart wherever it is shown.
-@Suite("Ends of containers", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Ends of containers", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct ExitTests {
     @Test("status, signal and lack of memory are told apart by ps and by an attached up")
     func ends() async throws {

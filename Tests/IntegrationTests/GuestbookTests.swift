@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The sample as a user runs it, on real PostgreSQL and Redis.
-@Suite("The guest book", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("The guest book", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct GuestbookTests {
     @Test("comes up ready, answers by name, and merges its logs by time; its data survives down, not down -v")
     func wholePath() async throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What becomes of attributes that load and print and that nothing brings about.
-@Suite("What is not honoured", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("What is not honoured", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct HonouringTests {
     @Test("has no effect and is told at up alone, with its place")
     func ignored() async throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Images from a registry and from archives, each test with an installation of its own.
-@Suite("Images", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Images", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct ImagesTests {
     @Test(
         "pull fetches the images of all services from the registry, by full and by short name; up needs no more"

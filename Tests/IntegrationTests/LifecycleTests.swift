@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What becomes of containers over time: by their policies and by commands.
-@Suite("Lifecycle", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Lifecycle", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct LifecycleTests {
     @Test("on-failure restarts so often as it says, always with growing pauses, and a success is an end")
     func restartPolicies() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Logs that are kept within a limit, and logs that go elsewhere.
-@Suite("Log drivers", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Log drivers", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct LogRotationTests {
     /// A service that writes 0, and so many numbered lines more once the gate is open.
     private func writer(of lines: Int, _ logging: String, pausing: Bool = false) -> String {

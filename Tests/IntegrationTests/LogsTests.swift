@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What containers wrote, whole and in order, whoever reads it and whoever is killed meanwhile.
-@Suite("Logs", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Logs", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct LogsTests {
     @Test(
         "200,000 numbered lines are each there once and in order, with the supervisor killed twice meanwhile")

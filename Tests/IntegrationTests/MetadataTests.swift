@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is said of a container to others than its own processes.
-@Suite("What others are told of containers", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("What others are told of containers", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct MetadataTests {
     @Test("labels come from the file, then from the definition, with those that tools filter by")
     func labels() async throws {

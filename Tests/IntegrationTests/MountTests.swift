@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is mounted on the host for containers, for how long, and how it is passed on.
-@Suite("Mounts", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Mounts", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct MountTests {
     private static let idle = "x-idle: &idle {image: busybox:1, command: sleep 1d, stop_signal: KILL}"
     private static let inMemory = "{driver_opts: {type: tmpfs, device: tmpfs, o: size=1m}}"

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Containers that share namespaces, as the host's kernel sees them.
-@Suite("Shared namespaces", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Shared namespaces", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct NamespaceTests {
     static let pair = """
         x-idle: &idle {image: busybox:1, command: sleep 1d, stop_signal: KILL}

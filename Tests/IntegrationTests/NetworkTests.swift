@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Who reaches whom, and by which names.
-@Suite("Network", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Network", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct NetworkTests {
     private static let server = """
         x-idle: &idle {image: busybox:1, command: sleep 1d, stop_signal: KILL}

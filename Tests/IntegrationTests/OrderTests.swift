@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// When services start and stop, told by themselves: each makes files in a shared directory, whose times tell.
-@Suite("Order", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Order", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct OrderTests {
     /// A diamond with two sides that do not know each other, and conditions of every kind.
     private static let diamond = """

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Many stacks and many commands at once.
-@Suite("Parallel", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Parallel", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct ParallelTests {
     @Test("ten stacks of three services go up and down at the same time without an error")
     func tenStacks() async throws {

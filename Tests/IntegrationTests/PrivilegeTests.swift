@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What an ordinary user is told.
-@Suite("Without root", .enabled(if: isRoot, "needs root to become nobody"), .timeLimit(.minutes(5)))
+@Suite("Without root", .enabled(if: isRoot, "needs root to become nobody"), .timeLimit(.minutes(30)))
 struct PrivilegeTests {
     @Test(
         "a command that acts says so at once and changes nothing",

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Pulls, pushes and logins of the program, by registries that count what they are asked for.
-@Suite("Registries", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Registries", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct RegistriesTests {
     /// A registry that has a sample image as `app:1`, in a directory of a test.
     private func registry(

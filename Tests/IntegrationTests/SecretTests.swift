@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Configs and secrets over the whole life of their containers.
-@Suite("Secrets and configs", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Secrets and configs", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct SecretTests {
     private static let value = "1f9a3c77e5secret"
     private static let compose = """

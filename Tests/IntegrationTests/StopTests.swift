@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What ends a container, and how long it may take.
-@Suite("The end of a container", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("The end of a container", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct StopTests {
     @Test(
         "a stop sends the signal of the definition, by name or number", arguments: ["SIGUSR1", "USR1", "10"])

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Lines of containers at a syslog receiver.
-@Suite("Syslog", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(1)))
+@Suite("Syslog", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct SyslogTests {
     @Test("a receiver on UDP gets each line with facility, severity and tag")
     func datagrams() async throws {

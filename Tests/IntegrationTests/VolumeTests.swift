@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What becomes of volumes and mounts while containers come and go.
-@Suite("Volumes", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Volumes", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct VolumeTests {
     private static let idle = "x-idle: &idle {image: busybox:1, command: sleep 1d, stop_signal: KILL}"
 

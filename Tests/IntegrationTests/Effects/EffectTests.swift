@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What a Compose file says about a container is what the kernel does.
-@Suite("Effects of attributes", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(10)))
+@Suite("Effects of attributes", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct EffectTests {
     @Test("an attribute has its effect", arguments: effects)
     func effect(_ effect: Effect) async throws {
