@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// How many containers a service has, and how often they are started.
-@Suite("Deployments", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(5)))
+@Suite("Deployments", .enabled(if: isRoot, "needs root"), .timeLimit(.minutes(30)))
 struct DeploymentTests {
     @Test("scale and deploy.replicas are the number of containers; --scale is stronger")
     func replicas() async throws {
