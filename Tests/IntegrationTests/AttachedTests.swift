@@ -119,6 +119,22 @@ struct AttachedTests {
         }
     }
 
+    @Test("a service with attach: false is not shown, unless it is asked for")
+    func silentService() async throws {
+        try await withStack { stack in
+            try stack.define(
+                """
+                services:
+                  loud: {image: busybox:1, command: echo heard}
+                  silent: {image: busybox:1, command: echo unheard, attach: false}
+                """)
+            let result = try await stack.berth("up")
+            #expect(result.output.contains("| heard") && !result.output.contains("| unheard"), "\(result)")
+            let asked = try await stack.berth("up", "--attach", "silent")
+            #expect(asked.output.contains("| unheard"), "\(asked)")
+        }
+    }
+
     @Test("on a terminal, Ctrl-C of the keyboard does the same, and logs are in colour")
     func terminal() async throws {
         try await withStack { stack in

@@ -150,6 +150,28 @@ struct NetworkTests {
         }
     }
 
+    @Test("an external network is that of the stack that made it, and stays when another one leaves it")
+    func externalNetwork() async throws {
+        try await withStack { owner in
+            let name = "\(owner.project)_shared"
+            try await owner.up(
+                Self.server + """
+                    services: {web: {<<: *web, networks: [n]}}
+                    networks: {n: {name: \(name)}}
+                    """, "--wait")
+            let web = try await owner.address(of: "web")
+            try await withFurtherStack { guest in
+                try await guest.up(
+                    Self.server + """
+                        services: {asker: {<<: *idle, networks: [m]}}
+                        networks: {m: {external: true, name: \(name)}}
+                        """)
+                #expect(try await guest.reaches("http://\(web)", from: "asker"))
+            }
+            #expect(try await fetch("http://\(web)").count > 1, "the guest's end took the network away")
+        }
+    }
+
     @Test("services, containers, aliases and networks are names; an address has its container's name")
     func names() async throws {
         try await withStack { stack in

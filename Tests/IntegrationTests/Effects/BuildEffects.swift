@@ -52,6 +52,10 @@ let buildEffects: [Effect] = [
     built(
         "build.dockerfile_inline", as: "inline", with: "labels: {}", "RUN echo inline > /made", "cat /made",
         is: "inline"),
+    Effect(
+        attributes: ["services.*.build.entitlements"],
+        service: "image: busybox:1\nbuild: {context: ., entitlements: [network.host, security.insecure]}",
+        place: .warning, expected: ".*compose.yaml:4:[0-9]+: .*all rights are given to steps by privileged.*"),
 ]
 
 /// The effect of a build, whose recipe starts with a stage `first` from the sample image.

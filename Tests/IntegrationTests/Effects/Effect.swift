@@ -18,7 +18,7 @@ struct Effect: Sendable, CustomTestStringConvertible {
     }
 
     /// The paths of the attributes, as `Golden/attributes.txt` of the loader's tests names them.
-    let attributes: [String]
+    var attributes: [String]
     /// What the service `s` has, in YAML; `image` and `command` are added where they are missing.
     let service: String
     /// What the file has beside services, in YAML.
@@ -84,6 +84,7 @@ let effects: [Effect] = [
     privilegeEffects,
     deviceEffects,
     namespaceEffects,
+    networkEffects,
     buildEffects,
     storageEffects,
 ].flatMap(\.self)

@@ -105,20 +105,45 @@ private let countEffects: [Effect] = [
 ]
 
 private let diskEffects: [Effect] =
-    ["read_bps", "write_bps", "read_iops", "write_iops"].compactMap { limit -> Effect? in
-        guard let disk = wholeDisk else { return nil }
-        let key = limit.prefix(1) + limit.suffix(limit.hasSuffix("iops") ? 4 : 3)
-        return group(
-            "blkio_config.device_\(limit)",
-            "blkio_config: {device_\(limit): [{path: \(disk), rate: 1048576}]}",
-            ("blkio", "blkio.throttle.\(limit)_device"), "io.max",
-            is: ("[0-9]+:[0-9]+ 1048576", ".* \(key)=1048576.*"))
-    } + [
+    ["read_bps", "write_bps", "read_iops", "write_iops"].map(throttle) + [
         // The weights of the kernel's scheduler, or those of its cost model.
         group(
             "blkio_config.weight", "blkio_config: {weight: 300}", ("blkio", "blkio*.weight"), "io*.weight",
-            is: "(.*\n)?(default )?(300|2930)(\n.*)?")
+            is: "(.*\n)?(default )?(300|2930)(\n.*)?"),
+        weightOfDisk,
     ]
+
+private let noDisk = wholeDisk == nil ? "this machine has no disk" : nil
+
+/// How much may be read from a disk or written to it in a second.
+private func throttle(_ limit: String) -> Effect {
+    let key = limit.prefix(1) + limit.suffix(limit.hasSuffix("iops") ? 4 : 3)
+    var effect = group(
+        "blkio_config.device_\(limit)",
+        "blkio_config: {device_\(limit): [{path: \(wholeDisk ?? "/dev/vda"), rate: 1048576}]}",
+        ("blkio", "blkio.throttle.\(limit)_device"), "io.max",
+        is: ("[0-9]+:[0-9]+ 1048576", ".* \(key)=1048576.*"))
+    effect.attributes = ["path", "rate"].map { "services.*.blkio_config.device_\(limit)[].\($0)" }
+    effect.obstacle = noDisk
+    return effect
+}
+
+/// The weight that a container has on one disk, where that disk's scheduler knows weights.
+private let weightOfDisk: Effect = {
+    let disk = wholeDisk ?? "/dev/vda"
+    let service = "blkio_config: {weight_device: [{path: \(disk), weight: 300}]}"
+    // A disk that was listed has this file, or knows no weights.
+    let schedulers = (try? readText("/sys/block/\(disk.dropFirst(5))/queue/scheduler")) ?? ""
+    var effect =
+        schedulers.contains("[bfq]")
+        ? group(
+            "blkio_config", service, ("blkio", "blkio.bfq.weight_device"), "io.bfq.weight",
+            is: "(.*\n)?[0-9]+:[0-9]+ 300")
+        : told(.warning, "blkio_config", service, "\(disk) is not shared by weight")
+    effect.attributes = ["path", "weight"].map { "services.*.blkio_config.weight_device[].\($0)" }
+    effect.obstacle = noDisk
+    return effect
+}()
 
 /// A disk of this machine; nil where there is none, as in a container.
 private let wholeDisk: String? = {

@@ -75,6 +75,10 @@ private let volumeEffects: [Effect] = [
     refused(
         "volumes.*.external", service: "volumes: [v:/v]", file: "volumes: {v: {external: true}}",
         with: "external volume \"v\" not found"),
+    refused(
+        "volumes.*.external.name", service: "volumes: [v:/v]",
+        file: "volumes: {v: {external: {name: berth-effect-none}}}",
+        with: "external volume \"berth-effect-none\" not found"),
 ]
 
 private let bindEffects: [Effect] = [
