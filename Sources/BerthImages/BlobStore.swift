@@ -19,8 +19,8 @@ struct BlobStore: Sendable {
     /// True when the blob is there.
     func contains(_ digest: ContentDigest) -> Bool { fileExists(path(digest)) }
 
-    /// The content of a blob.
-    func read(_ digest: ContentDigest) throws(SystemError) -> [UInt8] { try readFile(path(digest)) }
+    /// The content of a blob that is a document.
+    func read(_ digest: ContentDigest) throws -> [UInt8] { try readDocument(path(digest)) }
 
     /// Writes a small blob and returns its digest; for a store that nobody else reads yet.
     func write(_ bytes: [UInt8]) throws(SystemError) -> ContentDigest {
@@ -55,6 +55,18 @@ struct BlobStore: Sendable {
     func collect(keeping digests: Set<String>) throws {
         for name in try directoryEntries(directory) where !digests.contains(name) {
             try removeFile("\(directory)/\(name)")
+        }
+    }
+}
+
+/// Reads a manifest, a list or a configuration; throws for one that is larger than registries take (4 MiB, as in the
+/// OCI distribution specification).
+func readDocument(_ path: String) throws -> [UInt8] {
+    do throws(BoundedReadingError) { return try readFile(path, upTo: 4 << 20) } catch {
+        switch error {
+        case .system(let error): throw error
+        case .tooLarge, .unwritten:
+            throw Failure(.runtime, "document \"\(path)\" is none of an image: \(error)")
         }
     }
 }

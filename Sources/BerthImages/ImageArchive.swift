@@ -18,9 +18,9 @@ struct ImageArchive {
     /// on the same file system.
     init(_ directory: String, _ staging: Staging) throws {
         let reader = ArchiveReader(root: try RootedDirectory(directory), staging: staging)
-        if let index = try reader.root.read("index.json"), try reader.root.read("oci-layout") != nil {
+        if let index = try reader.read("index.json"), try reader.read("oci-layout") != nil {
             contents = try reader.images(of: decodeJSON(ManifestList.self, index))
-        } else if let list = try reader.root.read("manifest.json") {
+        } else if let list = try reader.read("manifest.json") {
             contents = try decodeJSON([DockerImage].self, list).map { try reader.image($0) }
         } else {
             throw Failure(
@@ -31,15 +31,21 @@ struct ImageArchive {
 }
 
 /// An image in the `manifest.json` of a docker-archive.
-private struct DockerImage: Decodable {
+struct DockerImage: Sendable, Hashable, Codable {
+    /// The file of the configuration.
     var Config: String
+    /// The names.
     var RepoTags: [String]?
+    /// The files of the layers, the lowest first.
     var Layers: [String]
 }
 
 private struct ArchiveReader: ~Copyable {
     let root: RootedDirectory
     let staging: Staging
+
+    /// A document of the archive; nil when it is not there.
+    func read(_ file: String) throws -> [UInt8]? { try root.resolve(file).map { try readDocument($0) } }
 
     // MARK: OCI layout
 
@@ -56,7 +62,8 @@ private struct ArchiveReader: ~Copyable {
     }
 
     /// Takes the manifest for this machine's platform, through however many lists.
-    private func platformManifest(_ descriptor: Descriptor) throws -> Descriptor {
+    private func platformManifest(_ descriptor: Descriptor, depth: Int = 0) throws -> Descriptor {
+        if depth > 8 { throw Failure(.runtime, "it is damaged: lists of manifests in lists, without an end") }
         try take(blob(descriptor.digest), as: descriptor.digest)
         guard MediaType.isList(descriptor.mediaType) else {
             return Descriptor(
@@ -66,7 +73,7 @@ private struct ArchiveReader: ~Copyable {
         guard let choice = chooseManifest(list.manifests, for: .ofThisMachine) else {
             throw Failure(.notFound, "it holds no image for \(Platform.ofThisMachine.name)")
         }
-        return try platformManifest(choice)
+        return try platformManifest(choice, depth: depth + 1)
     }
 
     private func blob(_ digest: ContentDigest) -> String { "blobs/sha256/\(digest.hex)" }
@@ -74,7 +81,7 @@ private struct ArchiveReader: ~Copyable {
     // MARK: docker-archive
 
     func image(_ image: DockerImage) throws -> ImageArchive.Content {
-        guard let bytes = try root.read(image.Config) else { throw missing(image.Config) }
+        guard let bytes = try read(image.Config) else { throw missing(image.Config) }
         let config = Descriptor(
             mediaType: MediaType.configuration, digest: try staging.blobs.write(bytes), size: bytes.count)
         let diffIDs = try ImageConfiguration(bytes).diffIDs
@@ -114,8 +121,9 @@ private struct ArchiveReader: ~Copyable {
 }
 
 /// The annotation of containerd and Docker for the full name, where the specification's own holds only a tag.
-private let containerdName = "io.containerd.image.name"
-private let layoutName = "org.opencontainers.image.ref.name"
+let containerdName = "io.containerd.image.name"
+/// The specification's annotation for a name (OCI image layout).
+let layoutName = "org.opencontainers.image.ref.name"
 
 /// The name in an annotation; nil for a tag alone, which names no repository.
 private func reference(_ text: String) throws -> ImageReference? {

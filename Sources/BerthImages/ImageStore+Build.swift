@@ -63,7 +63,8 @@ extension ImageStore {
         return known
     }
 
-    private func stage(_ directory: String, _ known: [String: Descriptor], in staging: Staging) throws
+    /// Puts an image in the form of `dir:` together in a layout; of known layers only the names are there.
+    func stage(_ directory: String, _ known: [String: Descriptor], in staging: Staging) throws
         -> StagedImage
     {
         var manifest = try decodeJSON(Manifest.self, readFile("\(directory)/manifest.json"))
@@ -77,7 +78,8 @@ extension ImageStore {
                 try staging.blobs.link(layer.digest, from: blobs)
                 return layer
             }
-            return Descriptor(mediaType: MediaType.layer, digest: layer.digest, size: layer.size)
+            return Descriptor(
+                mediaType: MediaType.layer(layer.mediaType), digest: layer.digest, size: layer.size)
         }
         return StagedImage(staging: staging, manifest: manifest, descriptor: try staging.write(manifest))
     }

@@ -71,9 +71,15 @@ extension ImageStore {
         do {
             try await layers.unpack(blobs.path(digest), diffID: diffID)
         } catch let error as LayerError {
-            throw Failure(.runtime, "cannot unpack layer \(digest)", cause: error)
+            throw Failure(.runtime, "cannot unpack layer \(digest)", remedy: remedy(for: error), cause: error)
         }
     }
+}
+
+/// What to do about a layer or an archive that cannot be unpacked.
+func remedy(for error: LayerError) -> String {
+    guard case .tooLarge = error else { return "" }
+    return "if it can be trusted, set \(LayerLimit.variable), for instance to 100g"
 }
 
 /// More than the processors of a small machine, because a part of the time is spent on the disk.

@@ -18,14 +18,14 @@ extension ImageStore {
         _ archive: String, progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
     ) async throws -> [LoadedImage] {
         do {
-            try sweep()
-            let path = try realPath(archive)
-            return try await staging { staging in try await load(path, staging, progress) }
+            try await sweep()
+            return try await staging { staging in try await load(archive, staging, progress) }
         } catch let error as Failure {
             throw Failure(
                 error.kind, "cannot load \"\(archive)\"", remedy: error.remedy, cause: Reason(error))
         } catch let error where !(error is CancellationError) {
-            throw Failure(.runtime, "cannot load \"\(archive)\"", cause: error)
+            let remedy = (error as? LayerError).map(remedy(for:)) ?? ""
+            throw Failure(.runtime, "cannot load \"\(archive)\"", remedy: remedy, cause: error)
         }
     }
 
@@ -35,7 +35,7 @@ extension ImageStore {
         let unpacked = "\(staging.directory)/archive"
         try makeDirectories(unpacked)
         let archive = try await offPool {
-            try unpackArchive(path, into: unpacked)
+            try unpackArchive(path, into: unpacked, limit: self.limit.bytes(for: path, in: unpacked))
             return try ImageArchive(unpacked, staging)
         }
         var loaded: [LoadedImage] = []

@@ -10,13 +10,13 @@ extension ImageStore {
     public func pull(
         _ request: PullRequest, progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
     ) async throws -> Image {
+        try await sweep()
         if let image = try present(request) {
             try await unpack(image)
-            try discardLeftovers(of: request.reference)
+            try await discardLeftovers(of: request.reference)
             return image
         }
         let skopeo = try Skopeo(request.environment, patience: patience)
-        try sweep()
         return try await alone(request.reference) {
             // It may have come while this call waited for somebody else's pull of it.
             if request.policy != .always, let image = try present(request) { return image }

@@ -22,7 +22,7 @@ extension ImageStore {
                 remedy: "build it with: berth build, or load it with: berth load -i FILE")
         }
         let skopeo = try Skopeo(environment, attempting: .push, patience: patience)
-        try sweep()
+        try await sweep()
         let digest = try await staging { staging in
             let layers = try await copy(entry, to: staging).layers
             return try await send(layers, of: staging, to: reference, skopeo, progress)

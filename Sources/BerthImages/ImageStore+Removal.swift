@@ -8,14 +8,25 @@ public struct Removal: Sendable, Hashable {
     public var deleted: String?
 }
 
+/// What happens to an image that is named by its id and has several names.
+public enum NamesOfRemoved: Sendable, Hashable {
+    /// It is not removed.
+    case one
+    /// All its names go.
+    case all
+}
+
 extension ImageStore {
     /// Removes a name or, by id, an image, and with its last name the image and what no other image needs.
     ///
     /// `users` gives the names of the containers that use the image with an id. They keep it from going, but
     /// not from losing one name of several.
-    public func remove(_ name: String, users: @Sendable (String) throws -> [String]) async throws -> Removal {
-        let removal = try await edit { index in
-            let (image, reference) = try find(name)
+    public func remove(
+        _ name: String, _ names: NamesOfRemoved = .one, users: @Sendable (String) throws -> [String]
+    ) async throws -> Removal {
+        try await sweep()
+        return try await removing { index in
+            let (image, reference) = try find(name, names)
             let isLast = reference == nil || image.references.count < 2
             if isLast { try refuseIfUsed(image, name, users(image.id)) }
             if let reference, !isLast {
@@ -28,12 +39,12 @@ extension ImageStore {
             index.remove(manifests: Set(manifests.map(\.manifest.digest)))
             return Removal(untagged: image.references, deleted: image.id)
         }
-        if removal.deleted != nil { try await collect() }
-        return removal
     }
 
     /// The image of a name as a person writes it, and the reference if it is one.
-    private func find(_ name: String) throws -> (image: Image, reference: ImageReference?) {
+    func find(_ name: String, _ names: NamesOfRemoved) throws -> (
+        image: Image, reference: ImageReference?
+    ) {
         // What is no reference, such as a whole id, may still be an id.
         if let reference = try? ImageReference(name), let image = try image(reference) {
             return (image, reference)
@@ -47,10 +58,11 @@ extension ImageStore {
             throw Failure(
                 .usage, "\"\(name)\" is the start of \(images.count) image ids", remedy: "write more of it")
         }
-        if image.references.count > 1 {
+        if image.references.count > 1, names == .one {
             let names = image.references.map(\.familiar).joined(separator: ", ")
             throw Failure(
-                .usage, "image \"\(name)\" has several names: \(names)", remedy: "remove it by its names")
+                .usage, "image \"\(name)\" has several names: \(names)",
+                remedy: "remove it by its names, or with: berth rmi --force")
         }
         return (image, nil)
     }
@@ -63,25 +75,5 @@ extension ImageStore {
             "cannot remove image \"\(name)\": \(containers.count == 1 ? "container" : "containers") \(names) "
                 + (containers.count == 1 ? "uses it" : "use it"),
             remedy: "bring the stacks down first with: berth down")
-    }
-
-    /// Removes blobs and layers that no image of the index needs, and what killed processes left.
-    ///
-    /// Pulls that run meanwhile have their blobs elsewhere, and look whether their layers are still there.
-    func collect() async throws {
-        try await edit { index in
-            var digests: Set<String> = []
-            var diffIDs: Set<String> = []
-            for entry in index.entries {
-                let manifest = try manifest(entry)
-                let parts = [entry.manifest, manifest.config] + manifest.layers
-                digests.formUnion(parts.map(\.digest.hex))
-                diffIDs.formUnion(try ImageConfiguration(blobs.read(manifest.config.digest)).diffIDs)
-            }
-            try blobs.collect(keeping: digests)
-            try layers.collect(keeping: diffIDs)
-        }
-        try sweep()
-        try Staging.remove(try stagedPulls(), in: directory)
     }
 }

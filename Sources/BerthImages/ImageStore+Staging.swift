@@ -33,14 +33,14 @@ extension ImageStore {
             throw error
         }
         try removeTree(staging.directory)
-        try discardLeftovers(of: reference)
+        try await discardLeftovers(of: reference)
         return value
     }
 
     /// Removes what pulls of a reference that ended early have left.
-    func discardLeftovers(of reference: ImageReference) throws {
+    func discardLeftovers(of reference: ImageReference) async throws {
         let prefix = pullPrefix(of: reference)
-        try Staging.remove(directoryEntries(directory).filter { $0.hasPrefix(prefix) }, in: directory)
+        try await discard(directoryEntries(directory).filter { $0.hasPrefix(prefix) })
     }
 
     /// Gives blobs that other pulls, under way or ended early, have already a name in a layout.
@@ -69,16 +69,16 @@ extension ImageStore {
         try directoryEntries(directory).filter { $0.hasPrefix(pullPrefix) }.sorted()
     }
 
-    /// Removes what processes that were killed while they loaded or unpacked have left, and what pulls left
+    /// Removes what processes that were killed while they loaded, unpacked or removed have left, and what pulls left
     /// too long ago.
-    func sweep() throws {
+    func sweep() async throws {
         let leftovers = try directoryEntries(directory).filter { name in
             guard name.hasPrefix(prefix) else { return false }
             guard name.hasPrefix(pullPrefix) else { return true }
             guard let status = try linkStatus("\(directory)/\(name)") else { return false }
             return status.modified + keptFor < now()
         }
-        try Staging.remove(leftovers, in: directory)
+        try await discard(leftovers)
         try layers.sweep()
     }
 

@@ -17,23 +17,27 @@ public final class ImageStore: Sendable {
     let now: @Sendable () -> Double
     /// How long registries are waited for.
     let patience: Patience
+    /// What archives may take.
+    let limit: LayerLimit
 
     /// Opens the store of an installation and creates its directories.
     public convenience init(_ installation: Installation) throws(Failure) {
-        try self.init(installation, now: currentTime)
+        try self.init(installation, now: currentTime, limit: LayerLimit(processEnvironment()))
     }
 
     /// Opens the store with a clock and a patience of the caller's.
     init(
-        _ installation: Installation, now: @escaping @Sendable () -> Double, patience: Patience = Patience()
+        _ installation: Installation, now: @escaping @Sendable () -> Double, patience: Patience = Patience(),
+        limit: LayerLimit = LayerLimit()
     ) throws(Failure) {
         directory = installation.images
         self.patience = patience
+        self.limit = limit
         self.now = now
         do throws(SystemError) {
             try makePrivateDirectory(directory)
             blobs = try BlobStore("\(directory)/blobs/sha256")
-            layers = try LayerStore(installation.layers)
+            layers = try LayerStore(installation.layers, limit: limit)
             locks = try LockSlots("\(directory)/.locks")
             let mark = "\(directory)/oci-layout"
             if !fileExists(mark) { try replaceFile(mark, "{\"imageLayoutVersion\":\"1.0.0\"}") }

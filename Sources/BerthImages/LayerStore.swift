@@ -12,10 +12,12 @@ struct LayerStore: Sendable {
     /// The directory of all layers.
     let directory: String
     private let locks: LockSlots
+    private let limit: LayerLimit
 
     /// Opens the store and creates its directories.
-    init(_ directory: String) throws(SystemError) {
+    init(_ directory: String, limit: LayerLimit = LayerLimit()) throws(SystemError) {
         self.directory = directory
+        self.limit = limit
         try makePrivateDirectory(directory)
         locks = try LockSlots("\(directory)/.locks")
         try makeDirectories(emptyLayer)
@@ -42,7 +44,8 @@ struct LayerStore: Sendable {
                 try removeTree(unfinished)
                 try makeDirectories(unfinished)
                 do {
-                    try unpackLayer(blob, into: unfinished, diffID: diffID)
+                    let limit = try limit.bytes(for: blob, in: unfinished)
+                    try unpackLayer(blob, into: unfinished, diffID: diffID, limit: limit)
                     try renameFile(unfinished, toUnused: finished)
                 } catch {
                     // What cannot be removed now is removed by the next one to unpack this layer.
@@ -53,9 +56,9 @@ struct LayerStore: Sendable {
         }
     }
 
-    /// Removes all layers but the ones given, by renaming each away first, and what killed processes left.
-    func collect(keeping diffIDs: Set<String>) throws {
-        let kept = Set(diffIDs.map(layerName))
+    /// Removes all layers but those in the given directories, by renaming each away first, and what killed processes
+    /// left.
+    func collect(keeping kept: Set<String>) throws {
         for name in try directoryEntries(directory) where !name.hasPrefix(".") && !kept.contains(name) {
             try removeTree("\(directory)/\(removedPrefix)\(name)")
             try renameFile("\(directory)/\(name)", to: "\(directory)/\(removedPrefix)\(name)")
@@ -64,6 +67,16 @@ struct LayerStore: Sendable {
             try removeTree("\(directory)/\(name)")
         }
         try sweep()
+    }
+
+    /// The directories that are none of the given ones, and that nobody unpacks into.
+    func strays(beside names: Set<String>) throws -> [String] {
+        try directoryEntries(directory).sorted().filter { entry in
+            if entry.hasPrefix(unfinishedPrefix) {
+                return try locks.ifFree(String(entry.dropFirst(unfinishedPrefix.count))) != nil
+            }
+            return entry.hasPrefix(removedPrefix) || (!entry.hasPrefix(".") && !names.contains(entry))
+        }.map { "\(directory)/\($0)" }
     }
 
     /// Removes what processes that were killed while they unpacked have left.

@@ -9,6 +9,12 @@ enum MediaType {
     static let dockerManifestList = "application/vnd.docker.distribution.manifest.list.v2+json"
     static let dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"
 
+    /// The specification's own type of a layer, which Docker may call otherwise.
+    static func layer(_ type: String?) -> String {
+        guard let type, !type.hasPrefix("application/vnd.oci.image.layer.") else { return type ?? layer }
+        return type.hasSuffix("gzip") ? "\(layer)+gzip" : type.hasSuffix("zstd") ? "\(layer)+zstd" : layer
+    }
+
     /// True for a document that lists the manifests of several platforms.
     static func isList(_ type: String?) -> Bool { type == index || type == dockerManifestList }
 }

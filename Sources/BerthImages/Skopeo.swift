@@ -17,9 +17,11 @@ struct Skopeo: Sendable {
         case lookUp = "look up"
     }
 
-    private let executable: String
+    /// The program.
+    let executable: String
+    /// The variables of the command.
+    let environment: [String: String]
     private let attempt: Attempt
-    private let environment: [String: String]
     private let patience: Patience
 
     /// Finds the program.

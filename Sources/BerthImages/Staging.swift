@@ -23,20 +23,6 @@ struct Staging: Sendable {
     /// The descriptor by which a child keeps the layout from being swept.
     var lockDescriptor: Int32 { lock.number }
 
-    /// Removes layouts of a directory that have neither an owner nor a writer any more.
-    static func remove(_ names: [String], in parent: String) throws(SystemError) {
-        for name in names {
-            do throws(SystemError) {
-                guard let lock = try FileLock.ifFree(directory: "\(parent)/\(name)") else { continue }
-                try withExtendedLifetime(lock) { () throws(SystemError) in
-                    try removeTree("\(parent)/\(name)")
-                }
-            } catch  where error.isNotFound {
-                // Its owner, or somebody else, removed it first.
-            }
-        }
-    }
-
     /// The manifest of the only image of the layout.
     func manifest() throws -> (Manifest, Descriptor) {
         let index = try decodeJSON(ManifestList.self, readFile("\(directory)/index.json"))

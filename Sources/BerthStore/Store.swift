@@ -137,6 +137,9 @@ public final class Store: Sendable {
         try all("SELECT record FROM volumes WHERE project = ? ORDER BY name", .text(project))
     }
 
+    /// The volumes of all projects, sorted by name.
+    public func volumes() throws -> [VolumeRecord] { try all("SELECT record FROM volumes ORDER BY name") }
+
     /// The volume of a name, whatever project it is of.
     public func volume(named name: String) throws -> VolumeRecord? {
         try one("SELECT record FROM volumes WHERE name = ?", .text(name))

@@ -16,6 +16,8 @@ public enum LayerError: Error, Sendable, Hashable {
     case unknownKind(entry: String)
     /// The uncompressed bytes are not the ones that were asked for; both as hexadecimal SHA-256.
     case wrongDigest(expected: String, found: String)
+    /// The content would take more bytes of the disk than it may.
+    case tooLarge(limit: Int)
     /// A call failed while an entry was written.
     case system(entry: String, SystemError)
 }
@@ -33,6 +35,7 @@ extension LayerError: CustomStringConvertible {
         case .unknownKind(let entry): "entry \"\(entry)\" is of an unknown kind"
         case .wrongDigest(let expected, let found):
             "the content has the digest sha256:\(found) and not sha256:\(expected)"
+        case .tooLarge(let limit): "its content takes more than \(limit) bytes"
         case .system(let entry, let error): entry.isEmpty ? "\(error)" : "entry \"\(entry)\": \(error)"
         }
     }

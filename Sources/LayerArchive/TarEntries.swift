@@ -48,8 +48,11 @@ import Glibc
             bytes: UnsafeRawBufferPointer(start: start, count: count), offset: Int(offset))
     }
 
+    /// Counts what an entry takes of the disk beside its content; throws when the whole is more than it may be.
+    func take(_ count: Int) throws(LayerError) { try stream.take(count) }
+
     private func failure() -> LayerError {
-        .unreadable(unsafe stream.failure ?? archiveMessage(archive))
+        stream.failure ?? .unreadable(unsafe archiveMessage(archive))
     }
 }
 

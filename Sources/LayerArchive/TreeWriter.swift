@@ -31,6 +31,8 @@ final class TreeWriter {
         if names == .ofLayer, let whiteout = try Whiteout(entry.path) {
             return try writeWhiteout(whiteout, at: entry.path)
         }
+        // Whoever reads a file of an archive would read the device, or wait for the pipe.
+        if names == .plain, case .node = entry.kind { throw .unknownKind(entry: entry.path.text) }
         if case .directory = entry.kind { return try writeDirectory(entry) }
         if entry.path.isRoot { throw .leavesDirectory(entry: entry.path.text) }
         let place = try place(of: entry.path)
@@ -95,12 +97,15 @@ extension TreeWriter {
     {
         let file = try making(entry.path) { () throws(SystemError) in try place.makeFile() }
         var end = 0
+        var holes = 0
         while let part = try unsafe entries.nextPart() {
             try making(entry.path) { () throws(SystemError) in
                 try unsafe writeAll(part.bytes, to: file.number, at: part.offset)
             }
+            holes += unsafe max(0, part.offset - end)
             end = unsafe part.offset + part.bytes.count
         }
+        try entries.take(holes + max(0, size - end))
         try making(entry.path) { () throws(SystemError) in
             if end != size { try truncate(file.number, to: size) }
             try setAttributes(file.number, entry)

@@ -7,11 +7,14 @@ internal import LinuxSystem
 @safe final class UncompressedStream {
     private let archive: OpaquePointer
     private var digest = SHA256()
+    private let limit: Int
+    private var taken = 0
     /// The reason why the file could not be read on, once that happened.
-    private(set) var failure: String?
+    private(set) var failure: LayerError?
 
-    /// Opens a file and finds out how it is compressed.
-    init(_ path: String) throws(LayerError) {
+    /// Opens a file and finds out how it is compressed; its content may take so many bytes of the disk.
+    init(_ path: String, limit: Int) throws(LayerError) {
+        self.limit = limit
         guard let reader = unsafe archive_read_new() else { throw .unreadable("out of memory") }
         unsafe archive = reader
         unsafe archive_read_support_filter_gzip(archive)
@@ -37,9 +40,10 @@ internal import LinuxSystem
         let result = unsafe archive_read_data_block(archive, &start, &count, &offset)
         if result == ARCHIVE_EOF { return unsafe UnsafeRawBufferPointer(start: nil, count: 0) }
         guard result == ARCHIVE_OK else {
-            failure = unsafe archiveMessage(archive)
+            failure = .unreadable(unsafe archiveMessage(archive))
             return nil
         }
+        do throws(LayerError) { try take(count) } catch { return nil }
         let block = unsafe UnsafeRawBufferPointer(start: start, count: count)
         unsafe digest.update(block)
         return unsafe block
@@ -50,7 +54,17 @@ internal import LinuxSystem
         while let block = unsafe next() {
             if unsafe block.isEmpty { return digest.finalizeHex() }
         }
-        throw .unreadable(failure ?? "unknown error")
+        throw failure ?? .unreadable("unknown error")
+    }
+
+    /// Counts what the content takes of the disk; throws when it is more than it may be.
+    func take(_ count: Int) throws(LayerError) {
+        let (sum, overflows) = taken.addingReportingOverflow(count)
+        guard !overflows, sum <= limit else {
+            failure = .tooLarge(limit: limit)
+            throw .tooLarge(limit: limit)
+        }
+        taken = sum
     }
 }
 

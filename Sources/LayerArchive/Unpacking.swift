@@ -7,10 +7,13 @@ internal import LinuxSystem
 /// Needs root, or a user namespace in which it is root. Blocks until everything is on the disk, so that a
 /// rename afterwards never outlives what it names.
 ///
-/// Throws when the SHA-256 of the uncompressed archive is not `diffID` (64 hexadecimal digits), or when an
-/// entry would leave the directory; what was written until then stays, for the caller to remove.
-public func unpackLayer(_ blob: String, into directory: String, diffID: String) throws(LayerError) {
-    let stream = try UncompressedStream(blob)
+/// Throws when the SHA-256 of the uncompressed archive is not `diffID` (64 hexadecimal digits), when an entry would
+/// leave the directory, or when more bytes of the disk would be taken than `limit`, in which holes of sparse files and
+/// what an entry without content needs count too; what was written until then stays, for the caller to remove.
+public func unpackLayer(
+    _ blob: String, into directory: String, diffID: String, limit: Int = .max
+) throws(LayerError) {
+    let stream = try UncompressedStream(blob, limit: limit)
     try write(TarEntries(stream), into: directory, names: .ofLayer)
     let found = try stream.finishDigest()
     if found != diffID { throw .wrongDigest(expected: diffID, found: found) }
@@ -21,14 +24,21 @@ public func unpackLayer(_ blob: String, into directory: String, diffID: String) 
 
 /// Unpacks a tar archive, plain or compressed by gzip or zstd, into an empty directory.
 ///
-/// No entry is written outside the directory, and no name has a special meaning. Blocks until it is done.
-public func unpackArchive(_ archive: String, into directory: String) throws(LayerError) {
-    try write(TarEntries(UncompressedStream(archive)), into: directory, names: .plain)
+/// No entry is written outside the directory, no name has a special meaning, and `limit` is that of layers. Blocks
+/// until it is done.
+public func unpackArchive(_ archive: String, into directory: String, limit: Int = .max) throws(LayerError) {
+    try write(TarEntries(UncompressedStream(archive, limit: limit)), into: directory, names: .plain)
 }
 
 private func write(_ entries: TarEntries, into directory: String, names: TreeWriter.Names) throws(LayerError)
 {
     let writer = try TreeWriter(directory, names: names)
-    while let entry = try entries.next() { try writer.write(entry, from: entries) }
+    while let entry = try entries.next() {
+        try entries.take(bytesOfEntry)
+        try writer.write(entry, from: entries)
+    }
     try writer.finish()
 }
+
+/// What an entry takes of a disk beside its content: an inode and a name in a directory.
+private let bytesOfEntry = 1024

@@ -46,7 +46,7 @@ private func removeEmptyDirectory(_ name: [CChar], in directory: Int32) throws(S
 }
 
 /// The names in a directory without "." and "..", each with its terminating zero.
-private func names(in directory: borrowing OwnedDescriptor) throws(SystemError) -> [[CChar]] {
+func names(in directory: borrowing OwnedDescriptor) throws(SystemError) -> [[CChar]] {
     let own = try directory.duplicate().release()
     guard let stream = unsafe fdopendir(own) else {
         defer { close(own) }

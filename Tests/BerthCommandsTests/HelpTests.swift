@@ -17,6 +17,6 @@ struct HelpTests {
             BerthCommand.configuration.subcommands.first { $0.configuration.commandName == name })
         let text = BerthCommand.helpMessage(for: type, columns: 80)
         #expect(!type.configuration.abstract.isEmpty)
-        try expectGolden(text + "\n", "help-\(name)")
+        try expectGolden(text + "\n", "help-\(name.replacing(" ", with: "-"))")
     }
 }

@@ -91,6 +91,7 @@ struct RemovalTests {
         try makeDirectories("\(root)/layers/.old-x/etc")
         try makeDirectories("\(root)/images/.staging-0123/blobs")
         try await place.store.staging { staging in
+            try await place.store.sweep()
             try await place.store.collect()
             #expect(try place.hidden == [String(staging.directory.suffix(15))])
         }
@@ -109,11 +110,11 @@ struct RemovalTests {
             description.descriptors = [(pipe.reader.number, 0), (staging.lockDescriptor, 3)]
             return (staging.directory, try spawn(description))
         }()
-        try place.store.sweep()
+        try await place.store.sweep()
         #expect(fileExists(directory))
         try child.send(SIGKILL)
         _ = try await child.end()
-        try place.store.sweep()
+        try await place.store.sweep()
         #expect(!fileExists(directory))
     }
 }

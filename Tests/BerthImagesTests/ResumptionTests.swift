@@ -61,13 +61,13 @@ struct ResumptionTests {
             "\(place.directory)/layout", [.init("GET .*/blobs/\(last)", status: 500)])
         let reference = try ImageReference("\(registry.address)/app:1")
         await #expect(throws: Failure.self) { try await place.store.pull(reference) }
-        try place.store.sweep()
+        try await place.store.sweep()
         #expect(try place.stagedBlobs.count == 1)
-        try await place.store.collect()
+        try await place.store.discardStagedPulls()
         #expect(try place.hidden == [])
         await #expect(throws: Failure.self) { try await place.store.pull(reference) }
         clock.withLock { $0 += 90000 }
-        try place.store.sweep()
+        try await place.store.sweep()
         #expect(try place.hidden == [])
     }
 }

@@ -16,10 +16,11 @@ final class Place: Sendable {
     let store: ImageStore
 
     init(
-        patience: Patience = .ofTests, now: @escaping @Sendable () -> Double = { 1000 }
+        patience: Patience = .ofTests, limit: LayerLimit = LayerLimit(),
+        now: @escaping @Sendable () -> Double = { 1000 }
     ) throws {
         directory = try makeTemporaryDirectory(prefix: "/var/tmp/images-")
-        store = try ImageStore(Place.installation(directory), now: now, patience: patience)
+        store = try ImageStore(Place.installation(directory), now: now, patience: patience, limit: limit)
     }
 
     static func installation(_ directory: String) -> Installation {

@@ -56,6 +56,17 @@ private let attacks = [
         $0.file("mine", "x")
         $0.hardLink("mine", to: "mine")
     },
+    Attack("a hard link over the root", .leavesDirectory(entry: ".")) {
+        $0.file("mine", "x")
+        $0.hardLink(".", to: "mine")
+    },
+    Attack(
+        "a hard link to a directory",
+        .system(entry: "mine", SystemError(code: EPERM, call: "linkat"))
+    ) {
+        $0.directory("d")
+        $0.hardLink("mine", to: "d")
+    },
     Attack("a whiteout of ..", .invalidWhiteout(entry: "a/.wh...")) { $0.file("a/.wh...", "") },
     Attack("a whiteout of .", .invalidWhiteout(entry: ".wh..")) { $0.file(".wh..", "") },
     Attack("a whiteout of nothing", .invalidWhiteout(entry: ".wh.")) { $0.file(".wh.", "") },

@@ -52,6 +52,11 @@ public struct BerthCommand: Sendable {
 
     /// Starts a command that goes on while the test does; it is killed at the end of the test's scratch.
     public func start(_ arguments: String..., in scratch: Scratch) throws -> RunningCommand {
+        try start(arguments, in: scratch)
+    }
+
+    /// Starts a command that goes on while the test does; it is killed at the end of the test's scratch.
+    public func start(_ arguments: [String], in scratch: Scratch) throws -> RunningCommand {
         try scratch.start(description(arguments))
     }
 

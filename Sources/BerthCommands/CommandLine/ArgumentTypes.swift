@@ -1,10 +1,14 @@
 public import ArgumentParser
+public import BerthImages
 public import BerthLoader
 public import BerthModel
 public import TerminalUI
 
 /// `--ansi` is read as the mode that it names.
 extension ANSIMode: ExpressibleByArgument {}
+
+/// `--format` of `save` is read as the form that it names.
+extension ArchiveFormat: ExpressibleByArgument {}
 
 /// `--format` of `config` is read as the format that it names.
 extension ConfigFormat: ExpressibleByArgument {}

@@ -47,9 +47,11 @@ struct BerthCommand: ParsableCommand {
                 name: "Image",
                 subcommands: [
                     BuildCommand.self, PullCommand.self, PushCommand.self, LoadCommand.self,
-                    ImagesCommand.self, RmiCommand.self, LoginCommand.self, LogoutCommand.self,
+                    SaveCommand.self, ImagesCommand.self, RmiCommand.self, ImagePruneCommand.self,
+                    LoginCommand.self, LogoutCommand.self,
                 ]),
-            CommandGroup(name: "Other", subcommands: [VersionCommand.self]),
+            CommandGroup(
+                name: "Other", subcommands: [SystemDiskUsageCommand.self, VersionCommand.self]),
         ])
 
     @OptionGroup(title: "Global options")

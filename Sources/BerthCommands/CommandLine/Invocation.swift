@@ -31,7 +31,12 @@ struct Invocation: Sendable, Hashable {
             globals += read.globals
             if read.tookNext { rest = rest.dropFirst() }
         }
-        guard let word = rest.popFirst() else { return }
+        guard var word = rest.popFirst() else { return }
+        if let second = rest.first,
+            ReferenceSyntax.commands.contains(where: { $0.name == "\(word) \(second)" })
+        {
+            word += " \(rest.removeFirst())"
+        }
         try readCommand(word, rest)
     }
 
@@ -40,6 +45,10 @@ struct Invocation: Sendable, Hashable {
             if word == "help" {
                 arguments = [word] + rest
                 return
+            }
+            let longer = ReferenceSyntax.commands.map(\.name).filter { $0.hasPrefix("\(word) ") }
+            if let longer = longer.first {
+                throw Failure(.usage, "\"\(word)\" is half of a command", remedy: "there is: berth \(longer)")
             }
             throw ReferenceSyntax.missing.contains(word)
                 ? Failure(.usage, "\"\(word)\" is not supported yet")

@@ -31,6 +31,7 @@ enum ReferenceSyntax {
             """
             !d,detach e,env= index= i,interactive T,no-tty no-TTY privileged t,tty u,user= w,workdir=
             """, operands: .last),
+        CommandSyntax("image prune", "a,all filter= f,force"),
         CommandSyntax("images", "format= q,quiet"),
         CommandSyntax("kill", "!remove-orphans s,signal="),
         CommandSyntax("load", "i,input= q,quiet"),
@@ -45,9 +46,11 @@ enum ReferenceSyntax {
             "ignore-buildable ignore-pull-failures include-deps no-parallel platform= policy= q,quiet"),
         CommandSyntax("push", "ignore-push-failures include-deps q,quiet"),
         CommandSyntax("restart", "!no-deps t,timeout="),
-        CommandSyntax("rmi", ""),
+        CommandSyntax("rmi", "f,force"),
+        CommandSyntax("save", "format= o,output="),
         CommandSyntax("start", "!wait !wait-timeout="),
         CommandSyntax("stop", "t,timeout="),
+        CommandSyntax("system df", "v,details format="),
         CommandSyntax(
             "up",
             """

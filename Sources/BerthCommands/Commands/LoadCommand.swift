@@ -1,5 +1,7 @@
 import ArgumentParser
 import BerthImages
+import BerthModel
+import LinuxSystem
 import TerminalUI
 
 /// `berth load`.
@@ -11,24 +13,34 @@ struct LoadCommand: Command {
     )
     static var honoursDryRun: Bool { false }
 
-    @Option(name: [.customShort("i"), .long], help: ArgumentHelp("The archive.", valueName: "path"))
-    var input: String
+    @Option(
+        name: [.customShort("i"), .long],
+        help: ArgumentHelp("The archive (default: standard input).", valueName: "path"))
+    var input: String?
 
     @Flag(name: [.customShort("q"), .long], help: "Do not show progress.")
     var quiet = false
 
     func run(in session: Session) async throws {
+        if input == nil, isTerminal(0) {
+            throw Failure(
+                .usage, "cannot read an archive from a terminal", remedy: "name a file with: -i FILE")
+        }
+        let input = input ?? "/dev/stdin"
         let store = try ImageStore(session.installation)
         let images = try await session.withProgress("Loading", isShown: !quiet) { display in
             try await session.transfer("Image \(input)", "Loading", "Loaded", display) { progress in
                 try await store.load(input, progress: progress)
             }
         }
-        try session.output.writeLines(
-            images.flatMap { image in
-                image.references.isEmpty
-                    ? ["Loaded image ID: \(image.id)"]
-                    : image.references.map { "Loaded image: \($0.familiar)" }
-            })
+        try session.output.writeLines(images.flatMap(\.lines))
+    }
+}
+
+extension LoadedImage {
+    /// What a person is told of it: its names, or else its id.
+    var lines: [String] {
+        references.isEmpty
+            ? ["Loaded image ID: \(id)"] : references.map { "Loaded image: \($0.familiar)" }
     }
 }

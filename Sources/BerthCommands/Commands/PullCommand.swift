@@ -9,7 +9,9 @@ struct PullCommand: Command {
         commandName: "pull", abstract: "Pull the images of services, or images by their names.",
         discussion: """
             A word with a slash, a colon or an at sign is the name of an image, such as redis:7, which is \
-            pulled without a project.
+            pulled without a project. TRANSPORT:PLACE takes an image from another program: docker-daemon:NAME, \
+            containers-storage:NAME, oci:PATH[:NAME], oci-archive:PATH[:NAME], docker-archive:PATH[:NAME] or \
+            dir:PATH.
             """)
     static var honoursDryRun: Bool { false }
 
@@ -55,6 +57,11 @@ struct PullCommand: Command {
             words: ("Pulling", "Pulled"), toleratesFailures: ignorePullFailures, isShown: !quiet)
         do {
             try await transfers.run(unique(items), in: session) { item, progress in
+                if let image = ForeignImage(item.image) {
+                    let taken = try await store.take(
+                        image, environment: session.environment, progress: progress)
+                    return try session.output.writeLines(taken.flatMap(\.lines))
+                }
                 var request = PullRequest(
                     try ImageReference(item.image), environment: session.environment)
                 request.policy = policy

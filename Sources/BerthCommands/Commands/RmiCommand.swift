@@ -10,6 +10,9 @@ struct RmiCommand: Command {
         commandName: "rmi", abstract: "Remove images that no container uses.")
     static var honoursDryRun: Bool { false }
 
+    @Flag(name: [.customShort("f"), .long], help: "Remove an image by its id though it has several names.")
+    var force = false
+
     @Argument(help: ArgumentHelp("Names or ids of images.", valueName: "image"))
     var images: [String]
 
@@ -19,7 +22,7 @@ struct RmiCommand: Command {
         var failures = FailureList()
         for name in self.images {
             do {
-                let removal = try await images.remove(name) { id in
+                let removal = try await images.remove(name, force ? .all : .one) { id in
                     try store.containers().filter { $0.uses(imageID: id) }.map(\.status.name)
                 }
                 try session.output.writeLines(

@@ -23,7 +23,17 @@ struct Buildah: Sendable {
     }
 
     /// Removes the containers that killed builds left.
-    func removeContainers() async throws { _ = try await succeed(["rm", "--all"]) }
+    ///
+    /// A storage that one of them left damaged is begun anew: it holds nothing but what can be built or copied again.
+    func removeContainers() async throws {
+        do {
+            _ = try await succeed(["rm", "--all"])
+            _ = try await succeed(["images", "--all", "--quiet"])
+        } catch is Failure {
+            try removeTree(place.storage)
+            try makePrivateDirectory(place.storage)
+        }
+    }
 
     /// Writes an image to a directory in Docker's format, with layers as they are before compression.
     func push(_ image: String, to directory: String) async throws {
