@@ -179,3 +179,15 @@ private func commonDirectory(of paths: [String]) -> String {
 private func escapeOverlayPath(_ path: String) -> String {
     String(path.flatMap { $0 == ":" || $0 == "\\" ? ["\\", $0] : [$0] })
 }
+
+/// What the mount that a path is on forbids, of `nosuid`, `nodev` and `noexec`; nothing when nothing is there.
+public func mountRestrictions(of path: String) throws(SystemError) -> [String] {
+    var status = statvfs()
+    do throws(SystemError) { try check("statvfs", path) { unsafe statvfs(path, &status) } } catch {
+        if error.isNotFound || error.code == ENOTDIR { return [] }
+        throw error
+    }
+    // The numbers of statvfs(3), which are those of mount(2).
+    let words = [(MS_NOSUID, "nosuid"), (MS_NODEV, "nodev"), (MS_NOEXEC, "noexec")]
+    return words.filter { status.f_flag & UInt($0.0) != 0 }.map(\.1)
+}

@@ -110,7 +110,7 @@ extension Engine {
             else { continue }
             resolution.modes[target] = status.mode
         }
-        return resolution.resolve(mounts, fileSystems)
+        return try resolution.resolve(mounts, fileSystems)
     }
 
     private func mountResolution(of id: String) -> MountResolution {

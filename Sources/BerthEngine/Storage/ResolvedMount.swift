@@ -34,8 +34,8 @@ struct MountResolution {
     var modes: [String: UInt32] = [:]
 
     /// The mounts of a container, and its file systems in memory.
-    func resolve(_ mounts: [MountRecord], _ fileSystems: [TemporaryFileSystem]) -> [ResolvedMount] {
-        mounts.enumerated().compactMap { resolve($1, at: $0) }
+    func resolve(_ mounts: [MountRecord], _ fileSystems: [TemporaryFileSystem]) throws -> [ResolvedMount] {
+        try mounts.enumerated().compactMap { try resolve($1, at: $0) }
             + fileSystems.map { temporary($0.target, TemporaryMountOptions($0.options)) }
     }
 
@@ -57,7 +57,7 @@ struct MountResolution {
     /// The directory of all such places.
     var placedSources: String { mountPlaces(in: installation.container(container)) }
 
-    private func resolve(_ record: MountRecord, at position: Int) -> ResolvedMount? {
+    private func resolve(_ record: MountRecord, at position: Int) throws -> ResolvedMount? {
         let mount = record.mount
         if case .tmpfs(let size, let mode) = mount.source {
             var options = TemporaryMountOptions(isReadOnly: mount.isReadOnly)
@@ -68,7 +68,8 @@ struct MountResolution {
         guard let source = source(of: record, at: position) else { return nil }
         return ResolvedMount(
             target: mount.target,
-            mount: .init(mount.target, type: "bind", source: source, options: mount.bindOptions),
+            mount: .init(
+                mount.target, type: "bind", source: source, options: try mount.bindOptions(of: source)),
             source: record.volume ?? mount.imageReference ?? source)
     }
 
@@ -98,14 +99,22 @@ extension ServiceMount {
         return propagation
     }
 
-    /// The options of the bind mount that makes it.
-    fileprivate var bindOptions: [String] {
-        var options = [recursion == .disabled ? "bind" : "rbind", propagation]
+    /// The options of the bind mount that makes it of a path of the host.
+    fileprivate func bindOptions(of source: String) throws -> [String] {
+        // For runtimes the recursive forms of propagation make the mount itself recursive.
+        var options =
+            recursion == .disabled
+            ? ["bind", propagation.hasPrefix("r") ? String(propagation.dropFirst()) : propagation]
+            : ["rbind", propagation]
         if isReadOnly || imageReference != nil {
-            // What is mounted inside is read-only too, as with the reference since its version 25.
-            options.append(recursion == .disabled || recursion == .writable ? "ro" : "rro")
+            // What is mounted inside is read-only too, as with the reference since its version 25. Inside a
+            // file there is nothing, and crun up to 1.8 takes the recursive form for directories only.
+            let isWhole = recursion != .disabled && recursion != .writable
+            let isDirectory = try fileStatus(source)?.kind == .directory
+            options.append(isWhole && isDirectory ? "rro" : "ro")
         }
-        return options
+        // crun takes away what it is not told.
+        return options + (try mountRestrictions(of: source))
     }
 }
 
