@@ -6,7 +6,7 @@ import Testing
 @testable import BerthNames
 
 @Suite(
-    "The name server in network namespaces", .timeLimit(.minutes(1)),
+    "The name server in network namespaces", .timeLimit(.minutes(10)),
     .enabled(if: getuid() == 0, "only root makes network namespaces"))
 struct NamespaceTests {
     /// A namespace with loopback up, for as long as the body runs.
@@ -39,7 +39,7 @@ struct NamespaceTests {
         -> String
     {
         let command =
-            ["dig", "@127.0.0.11", "-p", "1053", "+short", "+time=2", "+tries=1"] + arguments + [name]
+            ["dig", "@127.0.0.11", "-p", "1053", "+short", "+time=20", "+tries=1"] + arguments + [name]
         return try await inside(namespace, command).text
     }
 
@@ -107,7 +107,7 @@ struct NamespaceTests {
             server.update(try Stack.table { $0[0].asksOwnServers = true })
             try await server.serve(Stack.id("cli"), in: namespace, asking: ["127.78.0.9", "::1"])
             let answer = try await inside(
-                namespace, ["dig", "@127.0.0.11", "-p", "1053", "+time=2", "+tries=1", "example.com"])
+                namespace, ["dig", "@127.0.0.11", "-p", "1053", "+time=20", "+tries=1", "example.com"])
             #expect(answer.text.contains("SERVFAIL"))
             await server.shutdown()
         }
@@ -171,7 +171,7 @@ struct NamespaceTests {
             let own = try await offPool { try namespace.enter { try ListeningSockets("0.0.0.0", 53) } }
             for transport in ["+notcp", "+tcp"] {
                 let answer = try await inside(
-                    namespace, ["dig", "@127.0.0.11", "+short", "+time=2", transport, "db"])
+                    namespace, ["dig", "@127.0.0.11", "+short", "+time=20", transport, "db"])
                 #expect(answer.text == "172.19.0.20\n")
             }
             own.close()

@@ -28,7 +28,7 @@ struct Buildah: Sendable {
     func removeContainers() async throws {
         do {
             _ = try await succeed(["rm", "--all"])
-            _ = try await succeed(["images", "--all", "--quiet"])
+            _ = try await succeed(["images", "--all", "--quiet", "--no-trunc"])
         } catch is Failure {
             try removeTree(place.storage)
             try makePrivateDirectory(place.storage)
