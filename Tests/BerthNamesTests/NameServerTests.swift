@@ -24,7 +24,10 @@ struct NameServerTests {
             let result = try await run(
                 ProcessDescription(
                     "/usr/bin/dig",
-                    ["@\(ServedStack.address)", "-p", port, transport, "+dnssec", "+time=20", "DB.Front", "A"])
+                    [
+                        "@\(ServedStack.address)", "-p", port, transport, "+dnssec", "+time=20", "DB.Front",
+                        "A",
+                    ])
             )
             #expect(result.text.contains("status: NOERROR"))
             #expect(result.text.contains("flags: qr rd ra; QUERY: 1, ANSWER: 1"))
