@@ -91,5 +91,6 @@ private func tellsUnknownAttribute(_ message: String) -> Bool {
     [
         "Unsupported config option", "unsupported option", "Additional properties", "invalid type",
         "does not match any of the regexes", "will be ignored", "fields are not supported",
+        "Unsupported mount type",
     ].contains { message.contains($0) }
 }
